@@ -1,0 +1,115 @@
+"""Tables of the figures, in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+BEGIN, END = "<!-- results: written by python -m benchmarks -->", "<!-- end of results -->"
+PHASES = ("statement", "hand-over", "solve", "read back")
+
+
+def tables(results: dict[str, Any]) -> str:
+    """All tables for which there are figures."""
+    parts = [_machine(results)]
+    if "imports" in results:
+        parts.append(_imports(results["imports"]))
+    if "joint" in results:
+        parts.append(_versus("The joint programme: kelisim and Pyomo", results["joint"], "Pyomo"))
+    if "power" in results:
+        parts.append(_versus("The power part alone: kelisim and PyPSA", results["power"], "PyPSA"))
+    if "resolve" in results:
+        parts.append(_resolve(results["resolve"]))
+    if "share" in results:
+        parts.append(_share(results["share"]))
+    if "study" in results:
+        parts.append(_study(results["study"]))
+    return "\n\n".join(parts)
+
+
+def write_into(page: Path, text: str) -> None:
+    """Replace what stands between the markers of ``page``."""
+    head, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    tail = rest.split(END)[1]
+    page.write_text(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}", encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rule = ["---", *("--:" for _ in head[1:])]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+
+
+def _machine(results: dict[str, Any]) -> str:
+    machine = results["machine"]
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    before, after = machine["load_before"][0], machine["load_after"][0]
+    return (
+        f"Run of {machine['date']} on {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
+        f"Python {machine['python']}; load average {before:.1f} before and {after:.1f} after. {versions}. "
+        f"Region {results['case']['region']}, sha256 {results['case']['sha256'][:12]}. "
+        f"Medians of {results['repeats']} fresh processes where not said otherwise."
+    )
+
+
+def _imports(found: dict[str, Any]) -> str:
+    rows = [[name, f"{one['seconds']:.2f}", f"{one['mib']:.0f}"] for name, one in found.items()]
+    return "### Importing\n\n" + _table(("library", "s", "MiB"), rows)
+
+
+def _versus(title: str, found: dict[str, Any], other: str) -> str:
+    ours, theirs = found["kelisim"], found[other]
+    phases = [name for name in PHASES if name in ours["seconds"] and name in theirs["seconds"]]
+    rows = [_row(f"{name} (s)", ours["seconds"][name], theirs["seconds"][name], 2) for name in phases]
+    before = [sum(one["seconds"][name] for name in PHASES[:2]) for one in (ours, theirs)]
+    whole = [sum(one["seconds"][name] for name in phases) for one in (ours, theirs)]
+    rows.append(_row("statement + hand-over (s)", *before, 2))
+    rows.append(_row("all of it (s)", *whole, 2))
+    memory = [max(one["added_mib"].values()) for one in (ours, theirs)]
+    stated = [max(one["added_mib"][name] for name in PHASES[:2]) for one in (ours, theirs)]
+    rows.append(_row("peak memory up to hand-over (MiB)", *stated, 0))
+    rows.append(_row("peak memory (MiB)", *memory, 0))
+    rows += [[name, f"{ours[name]:,}", f"{theirs[name]:,}", ""] for name in ("columns", "rows")]
+    rows.append(["optimum (million USD)", f"{ours['objective']:,.4f}", f"{theirs['objective']:,.4f}", ""])
+    return f"### {title}\n\n" + _table(("", "kelisim", other, f"kelisim / {other}"), rows)
+
+
+def _row(name: str, ours: float, theirs: float, digits: int) -> list[str]:
+    return [name, f"{ours:.{digits}f}", f"{theirs:.{digits}f}", f"{ours / theirs:.2f}"]
+
+
+def _resolve(found: dict[str, Any]) -> str:
+    seconds, count = found["seconds"], len(found["warm"])
+    each = [f"{seconds[way] / count:.2f}" for way in ("warm", "cold")]
+    apart = max(abs(a - b) / abs(b) for a, b in zip(found["warm"], found["cold"], strict=True))
+    iterations = found["iterations"]
+    rows = [
+        _row(f"all {count} variants (s)", seconds["warm"], seconds["cold"], 1),
+        ["one variant (s)", *each, ""],
+        ["simplex iterations", f"{iterations['warm']:,}", f"{iterations['cold']:,}",
+         f"{iterations['warm'] / iterations['cold']:.2f}"],
+        ["largest relative difference of optima", f"{apart:.0e}", "", ""],
+    ]  # fmt: skip
+    return "### Variants: in place and cold (one run)\n\n" + _table(("", "in place", "cold", "in place / cold"), rows)
+
+
+def _share(found: dict[str, Any]) -> str:
+    seconds = found["seconds"]
+    whole = seconds["whole"]
+    named = {name: seconds[name] for name in ("collecting inputs", "statement", "hand-over", "HiGHS")}
+    named["everything else (heads, checks, account)"] = whole - sum(named.values())
+    named["whole"] = whole
+    rows = [[name, f"{value:.2f}", f"{100 * value / whole:.1f} %"] for name, value in named.items()]
+    rows.append(["peak memory (MiB, above imports and region)", f"{max(found['added_mib'].values()):.0f}", ""])
+    return "### The whole joint case\n\n" + _table(("", "s", "share"), rows)
+
+
+def _study(found: dict[str, Any]) -> str:
+    passed = ", ".join(f"{case}: {'yes' if good else 'no'}" for case, good in found["passed"].items())
+    rows = [
+        ["wall time (s)", f"{found['seconds']:.1f}"],
+        ["peak memory of all its processes together (MiB)", f"{found['tree_mib']:.0f}"],
+        ["peak memory of the largest worker (MiB)", f"{found['largest_worker_mib']:.0f}"],
+        ["checks passed", passed],
+    ]
+    return "### The main study, alone and joint, two workers (one run)\n\n" + _table(("", ""), rows)

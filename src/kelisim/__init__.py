@@ -1,0 +1,1 @@
+"""kelisim: an open planning model of cooperation between states that share rivers, grids and land."""

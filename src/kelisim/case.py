@@ -1,0 +1,67 @@
+"""What is solved: a region, a scenario that nobody in the region decides, and who acts together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kelisim.errors import Fault, InputError
+from kelisim.periods import Periods
+from kelisim.region.package import Region
+
+Bloc = tuple[str, ...]
+"""States that act as one, in the order of the region's states table."""
+
+Structure = tuple[Bloc, ...]
+"""A partition of the states into blocs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Hydrology and demand.
+
+    ``record`` names a row of the region's records table. ``demand_year`` is the year whose demand and fleet meet
+    every hydrological year; ``None`` lets each year have its own (a hindcast).
+    """
+
+    record: str
+    demand_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question to the model: region + scenario + coalition structure."""
+
+    region: Region
+    scenario: Scenario
+    structure: Structure
+
+
+def states_of(region: Region) -> Bloc:
+    """All states of the region in table order: the grand coalition."""
+    return tuple(str(s) for s in region["states"]["state"])
+
+
+def joint(region: Region) -> Structure:
+    """The coalition structure in which all act together."""
+    return (states_of(region),)
+
+
+def alone(region: Region) -> Structure:
+    """The coalition structure in which every state acts alone."""
+    return tuple((state,) for state in states_of(region))
+
+
+def periods_of(region: Region, record: str) -> Periods:
+    """Months of a hydrological record.
+
+    Raises :class:`InputError` if the region has no such record.
+    """
+    table = region["records"]
+    spans = {
+        str(name): (int(first), int(last))
+        for name, first, last in zip(table["record"], table["first_year"], table["last_year"], strict=True)
+    }
+    if record not in spans:
+        known = ", ".join(spans)
+        raise InputError([Fault("records.csv", None, "record", record, f"one of: {known}", "name a known record")])
+    return Periods(*spans[record])

@@ -1,0 +1,169 @@
+"""The command line: one verb per command, each a few lines around the library.
+
+Exit status: 0 done; 2 bad input; 3 infeasible, unbounded or not solved; 4 a check of the result failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from kelisim.errors import InputError, KelisimError
+from kelisim.folder import read_summary, write_folder
+from kelisim.region import describe, find
+from kelisim.region.check import check_folder
+from kelisim.region.package import load
+from kelisim.report.html import write_report
+from kelisim.report.terminal import summary_table
+from kelisim.run import run as run_study
+from kelisim.study import embedded_studies, load_study
+
+app = typer.Typer(
+    name="kelisim",
+    help="Planning model of cooperation between states that share rivers, grids and land.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+out_console, err_console = Console(), Console(stderr=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End in one clear message and the exit status of the error; a bug still shows its traceback."""
+    try:
+        yield
+    except InputError as error:
+        err_console.print(describe.faults_table(error.faults))
+        raise typer.Exit(error.exit_code) from None
+    except KelisimError as error:
+        err_console.print(str(error), style="bold", markup=False)
+        raise typer.Exit(error.exit_code) from None
+
+
+@app.command()
+def run(
+    study: Annotated[str, typer.Argument(help="Name of an embedded study, or a study file (TOML).")] = "main",
+    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=2, help="Cases solved at the same time.")] = 2,
+    as_json: JsonFlag = False,
+) -> None:
+    """Run a study: every state alone, and all together.
+
+    Without arguments it runs the main study of Central Asia and writes ./kelisim-main.
+
+    Examples: `kelisim run` · `kelisim run dry --out results/dry` · `kelisim run my-study.toml --json`
+    """
+    with _told():
+        chosen = load_study(study)
+        with _watch() as watch:
+            result = run_study(chosen, watch, workers)
+        target = out or Path(f"kelisim-{chosen.name}")
+        content = write_folder(result, target, write_report)
+        _say(content, as_json, lambda: summary_table(content))
+        if not as_json:
+            out_console.print(f"Result in {target}: open {target / 'report.html'}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def show(
+    result: Annotated[Path, typer.Argument(help="Folder written by kelisim run.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Show a result: who gains what, and whether its checks pass. Refuses a result that was changed.
+
+    Example: `kelisim show kelisim-main`
+    """
+    with _told():
+        content = read_summary(result)
+        _say(content, as_json, lambda: summary_table(content))
+
+
+@app.command()
+def check(
+    package: Annotated[str, typer.Argument(help="Folder of a data package, or the name of an embedded region.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Check a data package and report all its faults at once: file, row, column, value, expectation, mend.
+
+    Examples: `kelisim check central-asia` · `kelisim check my-region/`
+    """
+    with _told():
+        faults = check_folder(find(package)).faults
+        if as_json:
+            _print_json({"package": package, "faults": describe.faults_as_data(faults)})
+        elif faults:
+            err_console.print(describe.faults_table(faults))
+        else:
+            out_console.print(f"{package}: no faults", markup=False)
+        if faults:
+            raise typer.Exit(InputError.exit_code)
+
+
+@app.command()
+def sources(
+    table: Annotated[
+        str | None, typer.Argument(help="Table, e.g. reservoirs; without it, all tables are listed.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="Embedded region, or folder of a data package.")] = "central-asia",
+    as_json: JsonFlag = False,
+) -> None:
+    """Show where the figures of a table come from, with quality marks and references.
+
+    Examples: `kelisim sources` · `kelisim sources reservoirs` · `kelisim sources inflows --json`
+    """
+    with _told():
+        loaded = load(region)
+        if table is None:
+            _say(describe.quality_of(loaded), as_json, lambda: describe.quality_table(loaded))
+            return
+        describe.require_table(table)
+        _say(describe.sources_of(loaded, table), as_json, lambda: describe.sources_table(loaded, table))
+
+
+@app.command()
+def studies(as_json: JsonFlag = False) -> None:
+    """List the studies that come with kelisim.
+
+    Example: `kelisim studies`
+    """
+    titles = {name: load_study(name).title_en for name in embedded_studies()}
+    if as_json:
+        _print_json(titles)
+        return
+    for name, title in titles.items():
+        out_console.print(f"{name:10} {title}", markup=False)
+
+
+def _say(content: object, as_json: bool, table: Callable[[], Any]) -> None:
+    if as_json:
+        _print_json(content)
+    else:
+        out_console.print(table())
+
+
+def _print_json(content: object) -> None:
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _watch() -> Iterator[Callable[[str, str], None]]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[case]:>5}"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err_console, transient=True) as progress:
+        tasks = {name: progress.add_task("starting", total=None, case=name) for name in ("alone", "joint")}
+        yield lambda name, text: progress.update(tasks[name], description=text)

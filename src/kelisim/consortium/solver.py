@@ -1,0 +1,128 @@
+"""HiGHS held open on a stated programme: edit right-hand sides, bounds and coefficients in place, solve again.
+
+linopy states the programme and names its rows and columns; from then on the matrix lives in HiGHS and every new
+variant starts from the basis of the last one. Only the status *optimal* counts as solved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import highspy
+import linopy
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+from linopy.io import to_highspy
+
+from kelisim.errors import NotSolved
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+FEASIBILITY_TOLERANCE = 1e-8
+"""Primal and dual feasibility asked of HiGHS, in the units of the rows (km3, GWh) and costs."""
+
+DECIDED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+"""Statuses after which a second, cold attempt would tell nothing new."""
+
+
+@dataclass(slots=True)
+class Solver:
+    """One programme inside HiGHS. ``columns`` and ``rows`` map linopy's names to arrays of positions (-1: masked)."""
+
+    highs: highspy.Highs
+    columns: dict[str, xr.DataArray]
+    rows: dict[str, xr.DataArray]
+    solves: int = field(default=0)
+
+    def set_rhs(self, name: str, rhs: Array) -> None:
+        """Set the right-hand side of every row of the equality constraint ``name``; shape as the constraint."""
+        self._set_rows(self.rows[name].to_numpy(), rhs, rhs)
+
+    def set_upper_rhs(self, name: str, rhs: Array) -> None:
+        """Set the right-hand side of every row of the <= constraint ``name``."""
+        self._set_rows(self.rows[name].to_numpy(), np.full_like(rhs, -highspy.kHighsInf), rhs)
+
+    def _set_rows(self, rows: npt.NDArray[np.int64], lower: Array, upper: Array) -> None:
+        keep = rows.ravel() >= 0
+        index = rows.ravel()[keep].astype(np.int32)
+        self.highs.changeRowsBounds(  # type: ignore[attr-defined]  # missing from highspy's stub
+            len(index), index, lower.ravel()[keep], upper.ravel()[keep]
+        )
+
+    def set_bounds(self, name: str, lower: Array, upper: Array) -> None:
+        """Set the bounds of every entry of variable ``name``; shapes as the variable."""
+        columns = self.columns[name].to_numpy().ravel()
+        keep = columns >= 0
+        index = columns[keep].astype(np.int32)
+        self.highs.changeColsBounds(len(index), index, lower.ravel()[keep], upper.ravel()[keep])
+
+    def set_coefficients(self, rows: Ints, columns: Ints, values: Array) -> None:
+        """Write matrix coefficients one by one; the three arrays have equal length."""
+        for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
+            self.highs.changeCoeff(row, column, value)
+
+    def solve(self, method: str = "choose") -> None:
+        """Solve from the present basis. ``method``: HiGHS's solver (``simplex``, ``ipm`` or ``choose``).
+
+        Raises :class:`NotSolved` unless HiGHS proves optimality.
+        """
+        self.highs.setOptionValue("solver", method)
+        self.highs.run()
+        self.solves += 1
+        status = self.highs.getModelStatus()
+        if status not in DECIDED:  # a warm basis can end in numerical trouble that a fresh start does not meet
+            self.highs.clearSolver()
+            self.highs.run()
+            self.solves += 1
+            status = self.highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise NotSolved(f"the solver stopped with status '{self.highs.modelStatusToString(status)}'")
+
+    def objective(self) -> float:
+        """Objective value of the last solution."""
+        return float(self.highs.getInfo().objective_function_value)
+
+    def values(self, name: str) -> xr.DataArray:
+        """Solution of variable ``name``, labelled; masked entries are 0."""
+        return _spread(self.columns[name], np.asarray(self.highs.getSolution().col_value))
+
+    def reduced_costs(self, name: str) -> xr.DataArray:
+        """Reduced costs of variable ``name``: objective gained per unit by which its active bound is moved."""
+        return _spread(self.columns[name], np.asarray(self.highs.getSolution().col_dual))
+
+    def duals(self, name: str) -> xr.DataArray:
+        """Shadow prices of constraint ``name``: objective gained per unit of right-hand side."""
+        return _spread(self.rows[name], np.asarray(self.highs.getSolution().row_dual))
+
+
+def open_solver(model: linopy.Model) -> Solver:
+    """Hand a stated model to HiGHS."""
+    highs = to_highspy(model, set_names=False)
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE)
+    highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE)
+    columns = _positions(model.matrices.vlabels, {str(n): v.labels for n, v in model.variables.items()})
+    rows = _positions(model.matrices.clabels, {str(n): c.labels for n, c in model.constraints.items()})
+    return Solver(highs, columns, rows)
+
+
+def _positions(active: npt.NDArray[np.int64], labels: dict[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    where = np.full(int(active.max(initial=-1)) + 2, -1, dtype=np.int64)
+    where[active] = np.arange(len(active))
+    return {
+        name: array.copy(data=np.where(array < 0, -1, where[np.minimum(array, len(where) - 1)]))
+        for name, array in labels.items()
+    }
+
+
+def _spread(positions: xr.DataArray, vector: Array) -> xr.DataArray:
+    index = positions.to_numpy()
+    return positions.copy(data=np.where(index >= 0, vector[np.maximum(index, 0)], 0.0))

@@ -1,0 +1,169 @@
+"""The power system of a bloc: units grouped by cost, demand by load block, lines, markets, in GWh.
+
+Plants with the same zone, fuel, technology, efficiency and O&M cost the same and are available alike; the programme
+dispatches them as one unit, which changes nothing but the size (split pro rata of capacity afterwards).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from kelisim.case import Bloc
+from kelisim.periods import Periods
+from kelisim.region.package import Region
+from kelisim.water.river import labels
+
+GWH_PER_MW_HOUR = 1e-3
+MUSD_PER_GWH = 1e-3
+"""1 USD/MWh in million USD per GWh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Power data of one bloc; energies in GWh, dims (..., block, time).
+
+    ``zones``: power nodes with state. ``demand``: (power_node, block, time). ``hours``: (block, time).
+    ``units``: unit table with power_node, state, fuel, cost_usd_per_mwh. ``unit_limit``: (unit, block, time).
+    ``lines``: lines inside the bloc; ``border_lines``: lines with one end inside. ``steps``: value steps of
+    unserved energy by power node. ``markets``: offers of outsiders; ``market_limit``, ``market_price``.
+    """
+
+    zones: pd.DataFrame
+    hours: xr.DataArray
+    demand: xr.DataArray
+    units: pd.DataFrame
+    unit_limit: xr.DataArray
+    lines: pd.DataFrame
+    border_lines: pd.DataFrame
+    steps: pd.DataFrame
+    markets: pd.DataFrame
+    market_limit: xr.DataArray
+    market_price: xr.DataArray
+
+
+def grid(region: Region, bloc: Bloc, periods: Periods, demand_year: int | None) -> Grid:
+    """Collect the power system of ``bloc``; ``demand_year`` as in :class:`kelisim.case.Scenario`."""
+    zones = region["power_nodes"].set_index("power_node")
+    state = zones["state"]
+    zones = zones[zones["state"].isin(bloc)]
+    hours = block_hours(region, periods)
+    units, capacity = _units(region, zones, periods, demand_year)
+    lines = region["lines"].set_index("line")
+    lines = lines.assign(from_state=lines["from_node"].map(state), to_state=lines["to_node"].map(state))
+    inside_from, inside_to = lines["from_node"].isin(zones.index), lines["to_node"].isin(zones.index)
+    markets, limit, price = _markets(region, zones, periods)
+    return Grid(
+        zones=zones,
+        hours=hours,
+        demand=_demand(region, zones, periods, demand_year) * hours,
+        units=units,
+        unit_limit=capacity * _availability(region, units, periods) * hours * GWH_PER_MW_HOUR,
+        lines=lines[inside_from & inside_to],
+        border_lines=lines[inside_from ^ inside_to],
+        steps=_steps(region, zones),
+        markets=markets,
+        market_limit=limit * hours * GWH_PER_MW_HOUR,
+        market_price=price,
+    )
+
+
+def block_hours(region: Region, periods: Periods) -> xr.DataArray:
+    """Hours of every load block in every month, dims (block, time)."""
+    blocks = region["load_blocks"].set_index("block")
+    share = xr.DataArray(
+        blocks["hours_share"].to_numpy(dtype=float), coords={"block": labels(blocks.index, "block")}, dims="block"
+    )
+    return share * periods.hours()
+
+
+def _demand(region: Region, zones: pd.DataFrame, periods: Periods, demand_year: int | None) -> xr.DataArray:
+    """Load in GWh per hour, dims (power_node, block, time)."""
+    annual = region["demand"].pivot(index="power_node", columns="year", values="demand_gwh").reindex(zones.index)
+    years = [demand_year or year for year in periods.time.year]
+    share = region["demand_shape"].pivot(index="power_node", columns="month", values="share").reindex(zones.index)
+    share.index.name = "power_node"
+    energy = periods.by_month(share) * annual[years].to_numpy(dtype=float)
+    shape = _month_block(region["load_shape"], "power_node", "load_over_mean", zones.index, periods)
+    block = [str(b) for b in region["load_blocks"]["block"]]
+    return (energy / periods.hours() * shape.sel(block=block)).transpose("power_node", "block", "time")
+
+
+def _month_block(table: pd.DataFrame, key: str, value: str, keys: pd.Index, periods: Periods) -> xr.DataArray:
+    """Spread a (key, month, block) table over the periods: dims (block, key, time)."""
+    parts = {}
+    for block, rows in table.groupby("block", sort=False):
+        wide = rows.pivot(index=key, columns="month", values=value).reindex(keys)
+        wide.index.name = key
+        parts[str(block)] = periods.by_month(wide)
+    return xr.concat(list(parts.values()), dim=pd.Index(list(parts), dtype=object, name="block"))
+
+
+def _units(
+    region: Region, zones: pd.DataFrame, periods: Periods, demand_year: int | None
+) -> tuple[pd.DataFrame, xr.DataArray]:
+    plants = region["plants"]
+    plants = plants[(plants["status"] == "operating") & plants["power_node"].isin(zones.index)]
+    key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
+    groups = list(plants.groupby(key, sort=False))
+    table = pd.DataFrame([name for name, _ in groups], columns=key)
+    columns = (table[name].tolist() for name in ("power_node", "technology", "efficiency", "om_usd_per_mwh"))
+    names = [f"{node}/{how}/{100 * eff:.4g}%/{om:.4g}" for node, how, eff, om in zip(*columns, strict=True)]
+    table.index = pd.Index(names, dtype=object, name="unit")
+    state = table["power_node"].map(zones["state"])
+    price = region["fuels"].set_index(["state", "fuel"])
+    pairs = pd.MultiIndex.from_arrays([state, table["fuel"]])
+    fuel = price["price_usd_per_mwh"].reindex(pairs).to_numpy(dtype=float)
+    emission = price["emission_t_per_mwh"].reindex(pairs).to_numpy(dtype=float)
+    cost = np.nan_to_num(fuel) / table["efficiency"] + table["om_usd_per_mwh"]
+    table = table.assign(
+        state=state, cost_usd_per_mwh=cost, emission_t_per_mwh=np.nan_to_num(emission) / table["efficiency"]
+    )
+    years = np.asarray([demand_year or year for year in periods.time.year])
+    fleets = np.unique(years)
+    running = np.zeros((len(groups), len(fleets)))
+    for i, (_, group) in enumerate(groups):
+        running[i] = [group.loc[group["start_year"] <= year, "capacity_mw"].sum() for year in fleets]
+    values = running[:, np.searchsorted(fleets, years)]
+    return table, xr.DataArray(values, coords={"unit": table.index, "time": periods.time}, dims=("unit", "time"))
+
+
+def _availability(region: Region, units: pd.DataFrame, periods: Periods) -> xr.DataArray:
+    used = pd.Index(units["technology"].unique(), name="technology")
+    spread = _month_block(region["availability"], "technology", "availability", used, periods)
+    block = [str(b) for b in region["load_blocks"]["block"]]
+    chosen = spread.sel(block=block, technology=units["technology"].to_numpy(dtype=object))
+    return chosen.rename(technology="unit").assign_coords(unit=units.index)
+
+
+def _steps(region: Region, zones: pd.DataFrame) -> pd.DataFrame:
+    table = region["unserved"].sort_values(["state", "step"])
+    rows = [
+        {
+            "power_node": str(node),
+            "state": zone["state"],
+            "step": int(row["step"]),
+            "share": float(row["share"]),
+            "value_usd_per_mwh": float(row["value_usd_per_mwh"]),
+        }
+        for node, zone in zones.iterrows()
+        for _, row in table[table["state"] == zone["state"]].iterrows()
+    ]
+    steps = pd.DataFrame(rows)
+    steps.index = pd.Index([f"{r['power_node']}/{r['step']}" for r in rows], dtype=object, name="cut")
+    return steps
+
+
+def _markets(region: Region, zones: pd.DataFrame, periods: Periods) -> tuple[pd.DataFrame, xr.DataArray, xr.DataArray]:
+    table = region["markets"]
+    table = table[table["power_node"].isin(zones.index)]
+    first = table.drop_duplicates("market").set_index("market")[["power_node", "direction"]]
+    first = first.assign(state=first["power_node"].map(zones["state"]))
+    wide = {
+        name: periods.by_month(table.pivot(index="market", columns="month", values=name).reindex(first.index))
+        for name in ("capacity_mw", "price_usd_per_mwh")
+    }
+    return first, wide["capacity_mw"].fillna(0.0), wide["price_usd_per_mwh"].fillna(0.0)

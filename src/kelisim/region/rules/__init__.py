@@ -1,0 +1,10 @@
+"""The meaning rules of a region, by sector; :data:`RULES` holds them all."""
+
+from __future__ import annotations
+
+from kelisim.region.rules import food, hydrology, power, provenance, rivers
+from kelisim.region.rules._rule import Rule
+
+RULES: tuple[Rule, ...] = (*rivers.RULES, *hydrology.RULES, *power.RULES, *food.RULES, *provenance.RULES)
+
+__all__ = ["RULES", "Rule"]

@@ -1,0 +1,15 @@
+"""The schema of a region: the spine from which validation, documentation and labels are made.
+
+One declaration per table, grouped by sector; :data:`TABLES` holds them all in reading order.
+"""
+
+from __future__ import annotations
+
+from kelisim.region.schema import base, food, power, water
+from kelisim.region.schema._declare import PROVENANCE, Column, Table
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (*base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES)
+}
+
+__all__ = ["PROVENANCE", "TABLES", "Column", "Table"]

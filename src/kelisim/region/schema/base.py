@@ -1,0 +1,37 @@
+"""Tables that every region has: sources and states."""
+
+from __future__ import annotations
+
+from kelisim.region.schema._declare import Table, state, table, text
+
+SOURCES = Table(
+    "sources",
+    "Sources",
+    "Источники",
+    "References that the other tables cite.",
+    (
+        text("source", "key", "ключ", "Short key, lower case with dashes."),
+        text("title", "title", "название", "Title of the document or data set."),
+        text("publisher", "publisher", "издатель", "Author or publishing body."),
+        text("published", "published", "дата", "Year or date of publication, as text.", default=""),
+        text("url", "address", "адрес", "Where it was read.", default=""),
+        text("licence", "licence", "лицензия", "Terms of reuse as stated by the publisher.", default=""),
+        text("note", "note", "примечание", "Remark.", default=""),
+    ),
+    ("source",),
+)
+
+STATES = table(
+    "states",
+    "States",
+    "Государства",
+    "The players. A row's order is the order used in every table and figure.",
+    (
+        state(),
+        text("name_en", "name (English)", "название (англ.)", "Name in English."),
+        text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian."),
+    ),
+    ("state",),
+)
+
+TABLES = (SOURCES, STATES)

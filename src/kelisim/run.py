@@ -1,0 +1,82 @@
+"""Run a study: the grand coalition and every state alone, side by side on two cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from kelisim.case import Case, Scenario, alone, joint
+from kelisim.errors import NotSolved
+from kelisim.region.package import Region, load
+from kelisim.solve import Solved, solve
+from kelisim.study import Study
+
+CASES = {"alone": alone, "joint": joint}
+"""The two coalition structures of every study: all singletons, and the grand coalition."""
+
+POLL_SECONDS = 0.1
+
+Progress = Callable[[str, str], None]
+"""Called with the case's name and what it is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResult:
+    """A study with its solved cases by name, and the seconds that each part took."""
+
+    study: Study
+    region: Region
+    cases: dict[str, Solved]
+    seconds: float
+
+
+def run(study: Study, progress: Progress, workers: int = 2) -> StudyResult:
+    """Solve both cases of a study, ``workers`` at a time (1: in this process).
+
+    Raises :class:`kelisim.errors.InputError`, :class:`InfeasibleError` or :class:`NotSolved`; whether the checks of
+    the result pass is for the caller to read.
+    """
+    begin = time.perf_counter()
+    region = load(study.region)
+    if workers == 1:
+        cases = {
+            name: solve(_case(region, study.scenario, name), lambda text, name=name: progress(name, text))  # type: ignore[misc]
+            for name in CASES
+        }
+    else:
+        cases = _side_by_side(region, study.scenario, progress, workers)
+    return StudyResult(study, region, cases, time.perf_counter() - begin)
+
+
+def _case(region: Region, scenario: Scenario, name: str) -> Case:
+    return Case(region, scenario, CASES[name](region))
+
+
+def _side_by_side(region: Region, scenario: Scenario, progress: Progress, workers: int) -> dict[str, Solved]:
+    # spawn, not fork: the parent may hold threads (progress display, HiGHS), which a fork would copy half alive
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(workers, mp_context=context) as pool:
+        news: queue.Queue[tuple[str, str]] = manager.Queue()
+        jobs = {name: pool.submit(_solve_named, region, scenario, name, news) for name in CASES}
+        while not all(job.done() for job in jobs.values()):
+            try:
+                progress(*news.get(timeout=POLL_SECONDS))
+            except queue.Empty:
+                continue
+        return {name: _answer(job) for name, job in jobs.items()}
+
+
+def _answer(job: Future[Solved]) -> Solved:
+    try:
+        return job.result()
+    except BrokenProcessPool:
+        raise NotSolved("a worker process ended before its case was solved (killed, or out of memory)") from None
+
+
+def _solve_named(region: Region, scenario: Scenario, name: str, news: queue.Queue[tuple[str, str]]) -> Solved:
+    return solve(_case(region, scenario, name), lambda text: news.put((name, text)))

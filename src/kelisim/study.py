@@ -1,0 +1,106 @@
+"""Studies: what to run, declared in one TOML file.
+
+::
+
+    [study]
+    name = "main"
+    title_en = "Ten observed years under the power system of 2024"
+    title_ru = "Десять наблюдённых лет при энергосистеме 2024 года"
+    region = "central-asia"            # an embedded region, or a folder beside the study file
+    record = "observed-2001-2010"      # hydrological record of the region
+    demand_year = 2024                 # a year of the demand table, or "own": every year meets its own demand
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from kelisim.case import Scenario
+from kelisim.errors import Fault, InputError
+from kelisim.region.read import did_you_mean
+
+MAX_BYTES = 100_000
+"""A study file is a few lines; anything larger is not one."""
+
+KEYS: dict[str, tuple[type, ...]] = {
+    "name": (str,), "title_en": (str,), "title_ru": (str,), "region": (str,), "record": (str,),
+    "demand_year": (int, str),
+}  # fmt: skip
+OPTIONAL = {"title_en": "", "title_ru": ""}
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A declared study. ``region``: name of an embedded region or path of a folder."""
+
+    name: str
+    title_en: str
+    title_ru: str
+    region: str
+    scenario: Scenario
+
+
+def embedded_studies() -> dict[str, Path]:
+    """Studies that come with kelisim, by name."""
+    folder = Path(str(resources.files("kelisim") / "studies"))
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def load_study(name_or_path: str) -> Study:
+    """Read a study by name (embedded) or by path.
+
+    Raises :class:`InputError` with every fault of the file.
+    """
+    known = embedded_studies()
+    path = known.get(name_or_path, Path(name_or_path))
+    if not path.is_file():
+        hint = did_you_mean(name_or_path, known)
+        mend = f"did you mean {hint}?" if hint else f"give a file or one of: {', '.join(known)}"
+        raise InputError([Fault(str(name_or_path), None, None, "", "a study file or the name of a study", mend)])
+    table = _table(path)
+    faults = _faults(path.name, table)
+    if faults:
+        raise InputError(faults)
+    values = {**OPTIONAL, **table}
+    year = values["demand_year"]
+    region = str(values["region"])
+    if name_or_path not in known and (path.parent / region).is_dir():
+        region = str(path.parent / region)
+    scenario = Scenario(str(values["record"]), None if year == OWN else int(str(year)))
+    return Study(str(values["name"]), str(values["title_en"]), str(values["title_ru"]), region, scenario)
+
+
+def _table(path: Path) -> dict[str, object]:
+    if path.stat().st_size > MAX_BYTES:
+        raise InputError([Fault(path.name, None, None, "", f"at most {MAX_BYTES} bytes", "give a study file")])
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError([Fault(path.name, None, None, str(error), "TOML in UTF-8", "mend the syntax there")]) from None
+    study = content.get("study")
+    if not isinstance(study, dict) or set(content) != {"study"}:
+        found = ", ".join(content)
+        raise InputError([Fault(path.name, None, None, found, "one table [study]", "put every setting under [study]")])
+    return study
+
+
+def _faults(file: str, table: dict[str, object]) -> list[Fault]:
+    faults = []
+    for key in table:
+        if key not in KEYS:
+            hint = did_you_mean(key, KEYS)
+            mend = f"did you mean {hint}?" if hint else "leave it out"
+            faults.append(Fault(file, None, key, str(table[key]), f"one of: {', '.join(KEYS)}", mend))
+    for key, kinds in KEYS.items():
+        if key not in table and key not in OPTIONAL:
+            faults.append(Fault(file, None, key, "", "a value", f"add {key} = ... under [study]"))
+        elif key in table and (not isinstance(table[key], kinds) or isinstance(table[key], bool)):
+            faults.append(Fault(file, None, key, str(table[key]), kinds[0].__name__, "give a value of that kind"))
+    year = table.get("demand_year")
+    if isinstance(year, str) and year != OWN:
+        faults.append(Fault(file, None, "demand_year", year, f'a year or "{OWN}"', "write the year without quotes"))
+    return faults

@@ -1,0 +1,132 @@
+"""The part of the river network that a bloc controls, as labelled arrays in km3 per month.
+
+A bloc controls the nodes of its states. Reaches that leave such a node are its decisions; reaches that arrive
+from a node of somebody else carry water that it takes as given (``border_reaches``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from kelisim.case import Bloc
+from kelisim.periods import Periods
+from kelisim.region.package import Region
+from kelisim.water.curves import Curve, curves
+
+HOURS_TO_SECONDS = 3600.0
+GWH_PER_KM3_METRE = 1e9 * 1000.0 * 9.81 / 3.6e12
+"""Energy in GWh of 1 km3 of water falling 1 m: rho g V h, 1 GWh = 3.6e12 J."""
+
+
+@dataclass(frozen=True, slots=True)
+class River:
+    """Network data of one bloc. Tables are indexed by their key; series over time are DataArrays.
+
+    ``nodes``: controlled nodes (all kinds) with ``state``, ``basin``, ``kind``.
+    ``reaches``: reaches leaving controlled nodes, with ``from_node``, ``to_node``, ``loss_fraction``, ...
+    ``border_reaches``: reaches arriving at controlled nodes from others.
+    ``inflow``: km3, dims (node, time). ``capacity``, ``minimum``: km3, dims (reach, time).
+    ``reservoirs``: operating reservoirs with limits, start and end storage.
+    ``release_limit``: km3, dims (reservoir, time). ``evaporation``: m, dims (reservoir, time).
+    ``plants``: hydropower plants on controlled reaches; ``discharge``: km3, dims (plant, time).
+    ``environment``: value steps of controlled terminal nodes.
+    """
+
+    nodes: pd.DataFrame
+    reaches: pd.DataFrame
+    border_reaches: pd.DataFrame
+    inflow: xr.DataArray
+    capacity: xr.DataArray
+    minimum: xr.DataArray
+    reservoirs: pd.DataFrame
+    release_limit: xr.DataArray
+    evaporation: xr.DataArray
+    curves: dict[str, Curve]
+    plants: pd.DataFrame
+    discharge: xr.DataArray
+    environment: pd.DataFrame
+
+
+def river(region: Region, bloc: Bloc, record: str, periods: Periods) -> River:
+    """Collect the network data of ``bloc`` for the months of ``record``."""
+    all_nodes = region["nodes"].set_index("node")
+    nodes = all_nodes[all_nodes["state"].isin(bloc)]
+    all_reaches = region["reaches"].set_index("reach")
+    mine, arrives = all_reaches["from_node"].isin(nodes.index), all_reaches["to_node"].isin(nodes.index)
+    # a legal share is a promise to somebody else: inside a bloc it is the bloc's own to waive
+    promised = all_reaches["share_of_outflow"].where(~arrives, 0.0)
+    reaches, border = all_reaches.assign(share_of_outflow=promised)[mine], all_reaches[arrives & ~mine]
+    volume = periods.km3_per_m3s()
+    reservoirs = _reservoirs(region, nodes, record)
+    plants = _plants(region, reaches, reservoirs)
+    points = curves(region["reservoir_curves"])
+    return River(
+        nodes=nodes,
+        reaches=reaches,
+        border_reaches=border,
+        inflow=_inflow(region, nodes, periods) * volume,
+        capacity=_column(reaches, "capacity_m3s", "reach") * volume,
+        minimum=_column(reaches, "minimum_flow_m3s", "reach") * volume,
+        reservoirs=reservoirs,
+        release_limit=_column(reservoirs, "maximum_release_m3s", "reservoir") * volume,
+        evaporation=_evaporation(region, reservoirs, periods),
+        curves={name: points[name] for name in reservoirs.index},
+        plants=plants,
+        discharge=_column(plants, "maximum_discharge_m3s", "plant") * volume,
+        environment=_environment(region, nodes),
+    )
+
+
+def labels(index: pd.Index, name: str) -> pd.Index:
+    """The index as plain Python strings under the given dimension name."""
+    return pd.Index([str(value) for value in index], dtype=object, name=name)
+
+
+def _column(table: pd.DataFrame, column: str, dim: str) -> xr.DataArray:
+    return xr.DataArray(table[column].to_numpy(dtype=float), coords={dim: labels(table.index, dim)}, dims=dim)
+
+
+def _inflow(region: Region, nodes: pd.DataFrame, periods: Periods) -> xr.DataArray:
+    table = region["inflows"]
+    inside = table["node"].isin(nodes.index) & table["year"].between(periods.first_year, periods.last_year)
+    table = table[inside]
+    stamps = pd.to_datetime({"year": table["year"], "month": table["month"], "day": 1})
+    wide = table.assign(time=stamps.dt.as_unit("s")).pivot(index="node", columns="time", values="inflow_m3s")
+    wide = wide.reindex(index=nodes.index, columns=periods.time).fillna(0.0)
+    coords = {"node": labels(nodes.index, "node"), "time": periods.time}
+    return xr.DataArray(wide.to_numpy(dtype=float), coords=coords, dims=("node", "time"))
+
+
+def _reservoirs(region: Region, nodes: pd.DataFrame, record: str) -> pd.DataFrame:
+    table = region["reservoirs"].set_index("node")
+    table = table[(table["status"] == "operating") & table.index.isin(nodes.index)]
+    boundary = region["boundary_storage"]
+    boundary = boundary[boundary["record"] == record].set_index("node")
+    return table.join(boundary[["start_storage_km3", "end_storage_km3"]]).join(nodes[["state"]])
+
+
+def _evaporation(region: Region, reservoirs: pd.DataFrame, periods: Periods) -> xr.DataArray:
+    depth = region["evaporation"].pivot(index="node", columns="month", values="evaporation_mm")
+    depth = depth.reindex(reservoirs.index)
+    depth.index.name = "reservoir"
+    return periods.by_month(depth) / 1000.0
+
+
+def _plants(region: Region, reaches: pd.DataFrame, reservoirs: pd.DataFrame) -> pd.DataFrame:
+    table = region["hydro_plants"].set_index("plant")
+    table = table[(table["status"] == "operating") & table["reach"].isin(reaches.index)]
+    known = (table["reservoir"] == "") | table["reservoir"].isin(reservoirs.index)
+    table = table[known]
+    state = region["power_nodes"].set_index("power_node")["state"]
+    return table.assign(state=table["power_node"].map(state), storage=table["reservoir"] != "")
+
+
+def _environment(region: Region, nodes: pd.DataFrame) -> pd.DataFrame:
+    table = region["environment"]
+    table = table[table["node"].isin(nodes.index)].reset_index(drop=True)
+    names = [f"{node}/{step}" for node, step in zip(table["node"], table["step"], strict=True)]
+    return table.assign(env_step=np.asarray(names, dtype=object)).set_index("env_step")

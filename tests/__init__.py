@@ -1,0 +1,1 @@
+"""Tests of kelisim; run with pytest from the root of the repository."""

@@ -1,0 +1,112 @@
+"""What crosses a border arrives, whatever the state has on the other side; and play that does not settle says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from kelisim.case import alone
+from kelisim.coalition import equilibrium as play_of_blocs
+from kelisim.coalition.border import arrivals, offers
+from kelisim.consortium.certificate import matrices
+from kelisim.consortium.ledger import energy_residual, water_residual
+from kelisim.consortium.member import member, set_arrivals, set_evaporation, set_heads, set_offers
+from kelisim.errors import NotSolved
+from tests.build import Game, Sketch, play, values
+from tests.coalition.test_equilibrium import cascade
+from tests.consortium.networks import regions
+from tests.consortium.test_certificate import optimum
+
+
+def delta(years: int = 2) -> Sketch:
+    """A river of AAA that ends in a lake of BBB.
+
+    ::
+
+        1 km3 -> (up, AAA) --25 % lost--> (lake, BBB: 5 km3 a year at 0.02, then 10 at 0.01 USD/m3; 0.1 km3 of its own)
+    """
+    sketch = Sketch("AAA", "BBB", years=years)
+    sketch.node("up", inflow=1.0)
+    sketch.node("lake", "BBB", kind="terminal", inflow=0.1)
+    sketch.reach("up", "lake", loss=0.25)
+    for step, (volume, value) in enumerate(((5.0, 0.02), (10.0, 0.01)), start=1):
+        sketch.add(
+            "environment", node="lake", step=step, volume_km3_per_year=volume, value_usd_per_m3=value, state="BBB"
+        )
+    return sketch
+
+
+def test_a_lake_behind_the_border_fills() -> None:
+    """12 * (0.75 + 0.1) = 10.2 km3 a year: 5 * 20 + 5.2 * 10 = 152 million USD, each of two years."""
+    region = delta().region()
+    game = play(region, alone(region))
+    assert values(game.data, "lake", "lake/1") == pytest.approx([5.0, 5.0])
+    assert values(game.data, "lake", "lake/2") == pytest.approx([5.2, 5.2])
+    assert game.welfare == pytest.approx({"AAA": 0.0, "BBB": 304.0})
+
+
+def test_a_state_without_rivers_can_play() -> None:
+    """CCC only trades power: it buys 20 MW at 30 instead of making them at 50 USD/MWh."""
+    sketch = Sketch("AAA", "BBB", "CCC")
+    sketch.node("up", inflow=1.0)
+    sketch.node("down", "BBB")
+    sketch.node("sea", "BBB", kind="terminal")
+    sketch.reach("up", "down")
+    sketch.reach("down", "sea")
+    sketch.plant("cheap", "AAA", 100.0, 10.0)
+    sketch.plant("dear", "CCC", 100.0, 50.0)
+    sketch.zone_of_power("CCC", "CCC", year_gwh=600)
+    sketch.add(
+        "lines",
+        line="l",
+        from_node="AAA",
+        to_node="CCC",
+        capacity_mw=50.0,
+        reverse_capacity_mw=50.0,
+        loss_fraction=0.0,
+        offer_mw=20.0,
+        price_usd_per_mwh=30.0,
+    )
+    region = sketch.region()
+    game = play(region, alone(region))
+    bought = 0.02 * 8760
+    assert game.welfare["CCC"] == pytest.approx(600 * 0.45 + bought * 0.02)
+    assert game.welfare["AAA"] == pytest.approx(bought * 0.02)
+
+
+def test_play_that_does_not_settle_names_the_residual(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One round is too few: trade has not been cleared yet."""
+    monkeypatch.setattr(play_of_blocs, "ROUNDS", 1)
+    region = cascade().region()
+    with pytest.raises(NotSolved, match=r"AAA, BBB did not settle in 1 rounds: border water still moves by .* cleared"):
+        play(region, alone(region))
+
+
+def gain(game: Game, bloc: tuple[str, ...]) -> float:
+    """What a bloc would gain by its best reply, stated afresh and solved by scipy, over its objective."""
+    held = game.played.members[bloc]
+    fresh = member(held.inputs)
+    fresh.plan, fresh.area_plan = held.plan, held.area_plan
+    set_arrivals(fresh, arrivals(game.played.border, fresh))
+    set_offers(fresh, *offers(game.played.border, fresh))
+    set_heads(fresh)
+    set_evaporation(fresh)
+    before = held.solver.objective()
+    return (optimum(matrices(fresh.solver))[0] - before) / max(1.0, abs(before))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(sketch=regions(states=("AAA", "BBB", "CCC")))
+def test_three_states_on_any_river(sketch: Sketch) -> None:
+    """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, leaves no
+    gain to anybody, and ends at the same welfare from the opposite start and order."""
+    region = sketch.region()
+    game = play(region, alone(region))
+    assert np.abs(water_residual(game.whole, game.data)).max() < 1e-6
+    assert np.abs(energy_residual(game.whole, game.data)).max() < 1e-5
+    for bloc in alone(region):
+        assert gain(game, bloc) <= 1e-4
+    other = play(region, alone(region), start=0.0, reverse=True)
+    for state, worth in game.welfare.items():
+        assert other.welfare[state] == pytest.approx(worth, rel=1e-5, abs=1e-5)

@@ -1,0 +1,248 @@
+"""Play between blocs: closed forms, independence of where play starts, no gain from deviating alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kelisim.case import Case, Structure, alone, joint, states_of
+from kelisim.coalition.border import arrivals, mismatch, natural_flow, offers
+from kelisim.coalition.deviation import DEVIATION_PROMISE, deviation_gains
+from kelisim.coalition.equilibrium import TRADE_TOLERANCE, river_order
+from kelisim.consortium.certificate import matrices
+from kelisim.consortium.member import member, set_arrivals, set_evaporation, set_heads, set_offers
+from kelisim.consortium.programme import inputs_of
+from kelisim.region import Region
+from tests.build import SCENARIO, Game, Sketch, play, values
+from tests.consortium.test_certificate import optimum
+
+SUMMER = [0.0] * 3 + [100.0] * 6 + [0.0] * 3
+SPLIT: Structure = (("AAA",), ("BBB",), ("CCC",))
+
+
+def sharing() -> Sketch:
+    """Fields above, dearer fields below, 0.08 km3 a month of which each wants 0.1 in summer.
+
+    ::
+
+        0.08 km3 -> (up, AAA: worth 100) --10 % lost--> (down, BBB: worth 300) --> (sea, BBB)
+    """
+    sketch = Sketch("AAA", "BBB")
+    sketch.node("up", "AAA", inflow=0.08)
+    sketch.node("down", "BBB")
+    sketch.node("sea", "BBB", kind="terminal")
+    sketch.reach("up", "down", loss=0.1)
+    sketch.reach("down", "sea")
+    sketch.fields("high", "up", {"cotton": (SUMMER, 1.0, 600.0)})
+    sketch.fields("low", "down", {"rice": (SUMMER, 1.0, 1800.0)})
+    return sketch
+
+
+def cascade(bent: bool = False) -> Sketch:
+    """Water worth energy in winter above and crops in summer below, and a line between them.
+
+    ::
+
+        FLOOD -> [lake, AAA: dam] --> (plain, BBB: fields) --> (sea, BBB)
+
+        (AAA: oil at 60) <--50 MW offered, 30 / 45 USD/MWh--> (BBB: gas at 40)
+    """
+    sketch = Sketch("AAA", "BBB", blocks={"peak": 0.25, "base": 0.75}, steps=((0.1, 150.0), (1.0, 900.0)))
+    curve = [(0, 300, 50), (5, 330, 90), (10, 345, 110)] if bent else [(0, 300, 50), (10, 300, 90)]
+    flood = [0.3, 0.3, 0.3, 0.6, 1.2, 1.8, 1.5, 0.9, 0.5, 0.3, 0.3, 0.3]
+    sketch.reservoir("lake", inflow=flood, ends=(5, 5), evaporation=80, curve=curve)
+    sketch.node("plain", "BBB")
+    sketch.node("sea", "BBB", kind="terminal")
+    sketch.reach("lake", "plain")
+    sketch.reach("plain", "sea")
+    sketch.dam("lake>plain", reservoir="lake", tailwater_m=220.0, capacity_mw=250.0, maximum_discharge_m3s=900.0)
+    sketch.fields("land", "plain", {"cotton": ([6 * d for d in SUMMER], 0.85, 1500.0)}, area_kha=250.0)
+    for state, load, cost in (("AAA", 1600.0, 60.0), ("BBB", 1200.0, 40.0)):
+        sketch.zone_of_power(state, state, year_gwh=load, shape={"peak": 1.3, "base": 0.9})
+        sketch.plant(f"{state}-plant", state, 200.0, cost)
+    sketch.add(
+        "lines",
+        line="l",
+        from_node="AAA",
+        to_node="BBB",
+        capacity_mw=100.0,
+        reverse_capacity_mw=100.0,
+        offer_mw=50.0,
+        price_usd_per_mwh=30.0,
+        reverse_price_usd_per_mwh=45.0,
+    )
+    return sketch
+
+
+def split() -> Sketch:
+    """BBB lies above and below AAA, and CCC at the end.
+
+    ::
+
+        0.1 km3 -> [spring, BBB: dam] -> (middle, AAA: fields) -> (low, BBB: fields) -> (end, CCC: fields) -> (sea, CCC)
+    """
+    sketch = Sketch("AAA", "BBB", "CCC")
+    sketch.reservoir("spring", "BBB", inflow=0.1, ends=(2, 2), curve=[(0, 300, 1), (10, 300, 1)])
+    for name, state in (("middle", "AAA"), ("low", "BBB"), ("end", "CCC")):
+        sketch.node(name, state)
+        sketch.fields(f"{name}-land", name, {f"{name}-cotton": (SUMMER, 1.0, 600.0)})
+    sketch.node("sea", "CCC", kind="terminal")
+    for start, end in (("spring", "middle"), ("middle", "low"), ("low", "end"), ("end", "sea")):
+        sketch.reach(start, end, loss=0.05)
+    sketch.dam("spring>middle", "BBB", reservoir="spring", tailwater_m=200.0)
+    sketch.market("abroad", "BBB", "export", 300.0, [60, 60, 60, 20, 20, 20, 20, 20, 20, 60, 60, 60])
+    return sketch
+
+
+def test_upper_state_takes_what_it_wants() -> None:
+    """Alone the upper fields take all 0.08 in summer: thirds of 0.0333 at 120, 100, 80 give 4 + 3.333 + 0.0133 * 80.
+
+    Joint, the lower fields get 0.072 a month: 0.0333 * 360 + 0.0333 * 300 + 0.00533 * 240 = 23.28.
+    """
+    region = sharing().region()
+    apart, together = play(region, alone(region)), play(region, joint(region))
+    assert values(apart.data, "withdrawal", "high") == pytest.approx([0.0] * 3 + [0.08] * 6 + [0.0] * 3)
+    assert sum(values(apart.data, "withdrawal", "low")) == pytest.approx(0)
+    third = 0.1 / 3
+    assert apart.welfare["AAA"] == pytest.approx(6 * (third * 120 + third * 100 + (0.08 - 2 * third) * 80))
+    assert apart.welfare["BBB"] == pytest.approx(0)
+    assert together.welfare["BBB"] == pytest.approx(6 * (third * 360 + third * 300 + (0.072 - 2 * third) * 240))
+    assert together.welfare["AAA"] == pytest.approx(0)
+
+
+def test_natural_flow_halves_at_a_fork() -> None:
+    """2 km3 fork into two arms of 1; one loses 20 %, and both meet: 0.8 + 1."""
+    sketch = Sketch()
+    sketch.node("top", inflow=2.0)
+    for name in ("left", "right", "meet"):
+        sketch.node(name)
+    sketch.node("sea", kind="terminal")
+    for start, end, loss in (
+        ("top", "left", 0.2),
+        ("top", "right", 0),
+        ("left", "meet", 0),
+        ("right", "meet", 0),
+        ("meet", "sea", 0),
+    ):
+        sketch.reach(start, end, loss=loss)
+    region = sketch.region()
+    flow = natural_flow(inputs_of(Case(region, SCENARIO, joint(region)), states_of(region)))
+    assert [float(flow[r][0]) for r in ("top>left", "top>right", "meet>sea")] == pytest.approx([0.8, 1.0, 1.8])
+
+
+def test_order_is_down_the_river() -> None:
+    region = cascade().region()
+    case = Case(region, SCENARIO, (("BBB",), ("AAA",)))
+    assert river_order(case, inputs_of(case, states_of(region))) == [("AAA",), ("BBB",)]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["flat", "head"])
+def region(request: pytest.FixtureRequest) -> Region:
+    return cascade(bent=request.param).region()
+
+
+@pytest.fixture(scope="module")
+def settled(region: Region) -> Game:
+    return play(region, alone(region))
+
+
+@pytest.mark.parametrize(("start", "reverse"), [(0.0, False), (0.5, False), (1.5, False), (1.0, True), (0.0, True)])
+def test_answer_depends_on_neither_start_nor_order(region: Region, settled: Game, start: float, reverse: bool) -> None:
+    other = play(region, alone(region), start, reverse)
+    for state, value in settled.welfare.items():
+        assert other.welfare[state] == pytest.approx(value, rel=1e-5)
+
+
+def test_apart_they_have_no_more_than_together(region: Region, settled: Game) -> None:
+    together = sum(play(region, joint(region)).welfare.values())
+    assert sum(settled.welfare.values()) <= together * (1 + 1e-6)
+
+
+def test_trade_is_cleared(settled: Game) -> None:
+    """What one side sells the other buys, direction by direction, and never more than 50 MW."""
+    border = settled.played.border
+    assert mismatch(border) <= TRADE_TOLERANCE
+    for key, sold in border.sold.items():
+        assert np.abs(sold - border.bought[key]).max() < 1e-5
+        assert (sold <= 50 * settled.whole.grid.hours.to_numpy() * 1e-3 + 1e-9).all()
+
+
+def best_reply(settled: Game, region: Region, state: str) -> tuple[float, float]:
+    """Objective of a bloc in the equilibrium, and what a programme stated afresh gives it by another solver."""
+    case = Case(region, SCENARIO, alone(region))
+    bloc = (state,)
+    held = settled.played.members[bloc]
+    fresh = member(inputs_of(case, bloc))
+    fresh.plan, fresh.area_plan = held.plan, held.area_plan
+    set_arrivals(fresh, arrivals(settled.played.border, fresh))
+    set_offers(fresh, *offers(settled.played.border, fresh))
+    set_heads(fresh)
+    set_evaporation(fresh)
+    return held.solver.objective(), optimum(matrices(fresh.solver))[0]
+
+
+@pytest.mark.parametrize("state", ["AAA", "BBB"])
+def test_no_state_gains_by_deviating_alone(region: Region, settled: Game, state: str) -> None:
+    """To 1e-6 where heads are constant, to the promise where they are linearised."""
+    held, best = best_reply(settled, region, state)
+    flat = len(set(region["reservoir_curves"]["level_m"])) == 1
+    assert best == pytest.approx(held, rel=1e-6 if flat else DEVIATION_PROMISE)
+
+
+def test_the_model_finds_no_gain_either(region: Region) -> None:
+    game = play(region, alone(region))
+    worth = {"+".join(bloc): one.solver.objective() for bloc, one in game.played.members.items()}
+    for state, gain in deviation_gains(game.played, worth).items():
+        assert gain <= DEVIATION_PROMISE * game.welfare[state]
+
+
+def test_a_state_above_and_below_another_settles() -> None:
+    """BBB releases in winter for the price, whatever it might get back through AAA; play settles from every start."""
+    region = split().region()
+    games = [play(region, SPLIT, start, reverse) for start, reverse in ((1.0, False), (0.0, False), (1.5, True))]
+    for game in games[1:]:
+        assert game.welfare == pytest.approx(games[0].welfare, rel=1e-5)
+    together = sum(play(region, joint(region)).welfare.values())
+    assert sum(games[0].welfare.values()) <= together + 1e-6
+    for state in ("AAA", "BBB", "CCC"):
+        held, best = best_reply(games[0], region, state)
+        assert best == pytest.approx(held, rel=1e-6)
+
+
+@pytest.mark.parametrize(("price", "loss", "traded"), [
+    (30.0, 0.0, True),  # 20 < 30 < 50: both gain
+    (15.0, 0.0, False),  # the seller's own cost is 20
+    (55.0, 0.0, False),  # the buyer's own plant costs 50
+    (46.0, 0.0, True),
+    (46.0, 0.1, False),  # 46 / 0.9 = 51.1 for what arrives
+])  # fmt: skip
+def test_power_is_traded_only_when_both_gain(price: float, loss: float, traded: bool) -> None:
+    """AAA makes energy at 20, BBB at 50 USD/MWh and wants 100 GWh a month; 40 MW are offered at the border price.
+
+    40 MW over 8760 hours are 350.4 GWh: AAA gains (price - 20), BBB (50 - price) on each (no loss).
+    """
+    sketch = Sketch("AAA", "BBB")
+    sketch.node("a")
+    sketch.node("b", "BBB")
+    sketch.plant("cheap", "AAA", 300.0, 20.0)
+    sketch.plant("dear", "BBB", 300.0, 50.0)
+    sketch.zone_of_power("BBB", "BBB", year_gwh=1200)
+    sketch.add(
+        "lines",
+        line="l",
+        from_node="AAA",
+        to_node="BBB",
+        capacity_mw=100.0,
+        reverse_capacity_mw=100.0,
+        loss_fraction=loss,
+        offer_mw=40.0,
+        price_usd_per_mwh=price,
+        reverse_price_usd_per_mwh=0.0,
+    )
+    region = sketch.region()
+    game = play(region, alone(region))
+    energy = 350.4 if traded else 0.0
+    assert sum(values(game.data, "sent", "l")) == pytest.approx(energy)
+    assert sum(values(game.data, "sent_back", "l")) == pytest.approx(0)
+    assert game.welfare["AAA"] == pytest.approx(energy * (price - 20) / 1000)
+    assert game.welfare["BBB"] == pytest.approx(1200 * 0.45 + energy * (50 - price) / 1000)
