@@ -8,16 +8,10 @@ import pyomo.environ as pyo
 from pyomo.common.timing import HierarchicalTimer
 from pyomo.contrib.solver.solvers.highs import Highs
 
+from benchmarks.highs import OPTIONS
 from benchmarks.measure import Stopwatch, stored
 from benchmarks.pyomo_data import data_of
 from benchmarks.pyomo_model import state
-from kelisim.consortium.solver import FEASIBILITY_TOLERANCE
-
-OPTIONS = {
-    "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-    "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
-    "solver": "choose",
-}
 
 
 def measure(folder: str) -> dict[str, Any]:
@@ -46,7 +40,6 @@ def make_solver() -> Highs:
     solver = Highs()
     for name in solver.config.auto_updates:
         solver.config.auto_updates[name] = False
-    solver.config.threads = 1
     solver.config.solver_options = dict(OPTIONS)
     return solver
 

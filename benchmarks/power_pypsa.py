@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import pypsa
 import xarray as xr
+from linopy.io import to_highspy
 
+from benchmarks.highs import run_to_optimum, with_options
 from benchmarks.measure import Stopwatch, Stored, stored
-from kelisim.consortium.solver import open_solver
 from kelisim.power.grid import GWH_PER_MW_HOUR
 
 USD_PER_MUSD = 1e6
@@ -37,15 +38,15 @@ def measure(folder: str) -> dict[str, Any]:
         clock["statement"] = clock["network"] + clock["model"]
     watch.added_mib["statement"] = watch.added_mib["model"]
     with watch.phase("hand-over"):
-        solver = open_solver(model)
+        highs = with_options(to_highspy(model, set_names=False))
     with watch.phase("solve"):
-        solver.solve()
+        run_to_optimum(highs)
     return {
         **watch.as_dict(),
-        "objective": solver.objective() / USD_PER_MUSD,
-        "columns": solver.highs.getNumCol(),
-        "rows": solver.highs.getNumRow(),
-        "iterations": solver.highs.getInfo().simplex_iteration_count,
+        "objective": highs.getInfo().objective_function_value / USD_PER_MUSD,
+        "columns": highs.getNumCol(),
+        "rows": highs.getNumRow(),
+        "iterations": highs.getInfo().simplex_iteration_count,
     }
 
 
@@ -55,7 +56,7 @@ def first_use() -> None:
     network.add("Bus", "bus")
     network.add("Load", "load", bus="bus", p_set=1.0)
     network.add("Generator", "unit", bus="bus", p_nom=2.0, marginal_cost=1.0)
-    open_solver(network.optimize.create_model()).solve()
+    run_to_optimum(with_options(to_highspy(network.optimize.create_model(), set_names=False)))
 
 
 def make_network(given: Stored) -> pypsa.Network:
@@ -109,7 +110,7 @@ def _add(
     rated = power.max()
     network.add(
         "Generator",
-        power.columns,
+        list(power.columns),
         bus=bus.to_numpy(),
         p_nom=rated.to_numpy(),
         marginal_cost=cost,
@@ -126,7 +127,7 @@ def _add_markets(network: pypsa.Network, given: Stored, hours: xr.DataArray) -> 
     every = pd.DataFrame(np.repeat(price, hours.sizes["block"], axis=0), index=network.snapshots, columns=limit.columns)
     network.add(
         "Generator",
-        limit.columns,
+        list(limit.columns),
         bus=grid.markets["power_node"].to_numpy(),
         p_nom=rated.to_numpy(),
         sign=sign,

@@ -36,7 +36,7 @@ def add_use(m: pyo.ConcreteModel, data: Data) -> None:
 
 def _add_limits(m: pyo.ConcreteModel, data: Data) -> None:
     uses = data.inputs.uses
-    limits = {(row.state, row.basin, row.season): float(row.limit_km3) for row in uses.limits.itertuples()}
+    limits = {(row.state, row.basin, row.season): row.limit_km3 for row in uses.limits.itertuples()}
     zones = grouped(((r.state, r.basin), r.Index) for r in uses.zones.itertuples())
     towns = grouped(((r.state, r.basin), r.Index) for r in uses.towns.itertuples())
     m.limit = pyo.Set(initialize=list(limits), dimen=3)
@@ -64,9 +64,9 @@ def add_river(m: pyo.ConcreteModel, data: Data) -> None:
     m.capped = pyo.Set(initialize=list(river.reaches.index[river.reaches["minimum_flow_m3s"] > 0]))
     m.step = pyo.Set(initialize=list(river.environment.index))
     m.flow = pyo.Var(m.reach, m.t, bounds=lambda _, r, t: (0, series["capacity"][r, t]))
-    m.storage = pyo.Var(m.reservoir, m.t, bounds=lambda _, r, t: (dead[r], full[r]))
+    m.storage = pyo.Var(m.reservoir, m.t, bounds=lambda _, r, __: (dead[r], full[r]))
     m.shortfall = pyo.Var(m.capped, m.t, within=pyo.NonNegativeReals)
-    m.lake = pyo.Var(m.step, m.year, bounds=lambda _, s, y: (0, width[s]))
+    m.lake = pyo.Var(m.step, m.year, bounds=lambda _, s, __: (0, width[s]))
     m.owed = pyo.Var(m.reservoir, bounds=lambda _, r: (0, max(end[r] - dead[r], 0.0)))
     last = data.months - 1
     m.end_storage = pyo.Constraint(m.reservoir, rule=lambda m, r: m.storage[r, last] + m.owed[r] >= end[r])

@@ -63,12 +63,12 @@ def _versus(title: str, found: dict[str, Any], other: str) -> str:
     rows = [_row(f"{name} (s)", ours["seconds"][name], theirs["seconds"][name], 2) for name in phases]
     before = [sum(one["seconds"][name] for name in PHASES[:2]) for one in (ours, theirs)]
     whole = [sum(one["seconds"][name] for name in phases) for one in (ours, theirs)]
-    rows.append(_row("statement + hand-over (s)", *before, 2))
-    rows.append(_row("all of it (s)", *whole, 2))
+    rows.append(_row("statement + hand-over (s)", before[0], before[1], 2))
+    rows.append(_row("all of it (s)", whole[0], whole[1], 2))
     memory = [max(one["added_mib"].values()) for one in (ours, theirs)]
     stated = [max(one["added_mib"][name] for name in PHASES[:2]) for one in (ours, theirs)]
-    rows.append(_row("peak memory up to hand-over (MiB)", *stated, 0))
-    rows.append(_row("peak memory (MiB)", *memory, 0))
+    rows.append(_row("peak memory up to hand-over (MiB)", stated[0], stated[1], 0))
+    rows.append(_row("peak memory (MiB)", memory[0], memory[1], 0))
     rows += [[name, f"{ours[name]:,}", f"{theirs[name]:,}", ""] for name in ("columns", "rows")]
     rows.append(["optimum (million USD)", f"{ours['objective']:,.4f}", f"{theirs['objective']:,.4f}", ""])
     return f"### {title}\n\n" + _table(("", "kelisim", other, f"kelisim / {other}"), rows)

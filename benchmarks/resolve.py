@@ -12,10 +12,11 @@ from typing import Any
 import highspy
 import numpy as np
 
+from benchmarks.highs import run_to_optimum, with_options
 from benchmarks.joint_kelisim import first_use
 from benchmarks.measure import Stopwatch, stored
 from kelisim.consortium.member import Member, member, set_heads
-from kelisim.consortium.solver import FEASIBILITY_TOLERANCE, Solver
+from kelisim.consortium.solver import Solver
 
 VARIANTS = 32
 LOWEST, HIGHEST = 0.85, 1.15
@@ -65,13 +66,7 @@ def set_inflow(who: Member, factor: float) -> None:
 
 def solve_anew(solver: Solver) -> highspy.Highs:
     """The programme as it stands, in a new HiGHS with the same options; raises if it is not optimal."""
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE)
-    highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE)
+    highs = with_options(highspy.Highs())  # type: ignore[no-untyped-call]
     highs.passModel(solver.highs.getLp())
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise RuntimeError("the cold solve found no optimum")
+    run_to_optimum(highs)
     return highs

@@ -65,3 +65,19 @@ def periods_of(region: Region, record: str) -> Periods:
         known = ", ".join(spans)
         raise InputError([Fault("records.csv", None, "record", record, f"one of: {known}", "name a known record")])
     return Periods(*spans[record])
+
+
+def require_scenario(region: Region, scenario: Scenario) -> None:
+    """Raise :class:`InputError` unless the region has the scenario's record and demand for its years."""
+    periods = periods_of(region, scenario.record)
+    known = {int(year) for year in region["demand"]["year"]}
+    own = range(periods.first_year, periods.last_year + 1)
+    wanted = own if scenario.demand_year is None else [scenario.demand_year]
+    missing = [year for year in wanted if year not in known]
+    if missing:
+        span = f"{min(known)}-{max(known)}"
+        mend = f"choose a demand_year within {span}, or add the years to demand.csv"
+        told = ", ".join(map(str, missing[:5])) + (", ..." if len(missing) > 5 else "")
+        raise InputError(
+            [Fault("demand.csv", None, "year", told, f"demand for every year asked ({span} are there)", mend)]
+        )

@@ -21,7 +21,6 @@ from kelisim.folder import read_summary, write_folder
 from kelisim.region import describe, find
 from kelisim.region.check import check_folder
 from kelisim.region.package import load
-from kelisim.report.html import write_report
 from kelisim.report.terminal import summary_table
 from kelisim.run import run as run_study
 from kelisim.study import embedded_studies, load_study
@@ -69,6 +68,8 @@ def run(
         with _watch() as watch:
             result = run_study(chosen, watch, workers)
         target = out or Path(f"kelisim-{chosen.name}")
+        from kelisim.report.html import write_report  # noqa: PLC0415 - figures load slowly; other commands need none
+
         content = write_folder(result, target, write_report)
         _say(content, as_json, lambda: summary_table(content))
         if not as_json:

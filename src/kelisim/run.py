@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from kelisim.case import Case, Scenario, alone, joint
+from kelisim.case import Case, Scenario, alone, joint, require_scenario
 from kelisim.errors import NotSolved
 from kelisim.region.package import Region, load
 from kelisim.solve import Solved, solve
@@ -25,6 +25,10 @@ Progress = Callable[[str, str], None]
 """Called with the case's name and what it is doing."""
 
 
+def silent(_case: str, _text: str) -> None:
+    """A progress callback that says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class StudyResult:
     """A study with its solved cases by name, and the seconds that each part took."""
@@ -35,7 +39,7 @@ class StudyResult:
     seconds: float
 
 
-def run(study: Study, progress: Progress, workers: int = 2) -> StudyResult:
+def run(study: Study, progress: Progress = silent, workers: int = 2) -> StudyResult:
     """Solve both cases of a study, ``workers`` at a time (1: in this process).
 
     Raises :class:`kelisim.errors.InputError`, :class:`InfeasibleError` or :class:`NotSolved`; whether the checks of
@@ -43,6 +47,7 @@ def run(study: Study, progress: Progress, workers: int = 2) -> StudyResult:
     """
     begin = time.perf_counter()
     region = load(study.region)
+    require_scenario(region, study.scenario)
     if workers == 1:
         cases = {
             name: solve(_case(region, study.scenario, name), lambda text, name=name: progress(name, text))  # type: ignore[misc]
@@ -60,15 +65,24 @@ def _case(region: Region, scenario: Scenario, name: str) -> Case:
 def _side_by_side(region: Region, scenario: Scenario, progress: Progress, workers: int) -> dict[str, Solved]:
     # spawn, not fork: the parent may hold threads (progress display, HiGHS), which a fork would copy half alive
     context = multiprocessing.get_context("spawn")
-    with context.Manager() as manager, ProcessPoolExecutor(workers, mp_context=context) as pool:
-        news: queue.Queue[tuple[str, str]] = manager.Queue()
-        jobs = {name: pool.submit(_solve_named, region, scenario, name, news) for name in CASES}
+    news: multiprocessing.Queue[tuple[str, str]] = context.Queue()
+    with ProcessPoolExecutor(workers, context, _begin_worker, (news,)) as pool:
+        jobs = {name: pool.submit(_solve_named, region, scenario, name) for name in CASES}
         while not all(job.done() for job in jobs.values()):
             try:
                 progress(*news.get(timeout=POLL_SECONDS))
             except queue.Empty:
                 continue
         return {name: _answer(job) for name, job in jobs.items()}
+
+
+_news: multiprocessing.Queue[tuple[str, str]] | None = None
+"""In a worker process: where it tells what it is doing."""
+
+
+def _begin_worker(news: multiprocessing.Queue[tuple[str, str]]) -> None:
+    global _news  # noqa: PLW0603 - a queue reaches a worker only when the process begins
+    _news = news
 
 
 def _answer(job: Future[Solved]) -> Solved:
@@ -78,5 +92,9 @@ def _answer(job: Future[Solved]) -> Solved:
         raise NotSolved("a worker process ended before its case was solved (killed, or out of memory)") from None
 
 
-def _solve_named(region: Region, scenario: Scenario, name: str, news: queue.Queue[tuple[str, str]]) -> Solved:
-    return solve(_case(region, scenario, name), lambda text: news.put((name, text)))
+def _solve_named(region: Region, scenario: Scenario, name: str) -> Solved:
+    def tell(text: str) -> None:
+        if _news is not None:
+            _news.put((name, text))
+
+    return solve(_case(region, scenario, name), tell)

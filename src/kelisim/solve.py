@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Case, states_of
+from kelisim.case import Case, require_scenario, states_of
 from kelisim.coalition.border import mismatch
 from kelisim.coalition.deviation import DEVIATION_PROMISE, deviation_gains
 from kelisim.coalition.equilibrium import TRADE_TOLERANCE, WATER_TOLERANCE, Equilibrium, equilibrium
@@ -61,10 +61,12 @@ class Solved:
 def solve(case: Case, progress: Progress = silent) -> Solved:
     """Solve one case.
 
-    Raises :class:`kelisim.errors.InfeasibleError` naming what conflicts, or :class:`kelisim.errors.NotSolved`. The
+    Raises :class:`kelisim.errors.InputError` for a scenario that the region does not hold,
+    :class:`kelisim.errors.InfeasibleError` naming what conflicts, or :class:`kelisim.errors.NotSolved`. The
     result carries its checks; whether they pass is for the caller to read (``passed``).
     """
     begin = time.perf_counter()
+    require_scenario(case.region, case.scenario)
     whole = inputs_of(case, states_of(case.region))
     stated: dict[str, float] = {}
     played = equilibrium(case, whole, progress, timings=stated)

@@ -99,14 +99,12 @@ def gain(game: Game, bloc: tuple[str, ...]) -> float:
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(sketch=regions(states=("AAA", "BBB", "CCC")))
 def test_three_states_on_any_river(sketch: Sketch) -> None:
-    """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, leaves no
-    gain to anybody, and ends at the same welfare from the opposite start and order."""
+    """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, and leaves no
+    gain to anybody. That the start does not matter is not tested here: where a price equals a cost, sellers do not care
+    when they sell, and rationed trade has several equilibria."""
     region = sketch.region()
     game = play(region, alone(region))
     assert np.abs(water_residual(game.whole, game.data)).max() < 1e-6
     assert np.abs(energy_residual(game.whole, game.data)).max() < 1e-5
     for bloc in alone(region):
         assert gain(game, bloc) <= 1e-4
-    other = play(region, alone(region), start=0.0, reverse=True)
-    for state, worth in game.welfare.items():
-        assert other.welfare[state] == pytest.approx(worth, rel=1e-5, abs=1e-5)

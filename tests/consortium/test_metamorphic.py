@@ -114,7 +114,7 @@ def test_other_names_change_nothing(both: Region, base: float) -> None:
 
 LIMITS = [
     ("plants", "capacity_mw"), ("hydro_plants", "capacity_mw"), ("lines", "capacity_mw"),
-    ("lines", "reverse_capacity_mw"), ("markets", "capacity_mw"), ("zones", "capacity_m3s"), ("limits", "limit_km3"),
+    ("lines", "reverse_capacity_mw"), ("markets", "capacity_mw"), ("zones", "capacity_m3s"),
     ("reaches", "capacity_m3s"), ("reservoirs", "maximum_release_m3s"), ("inflows", "inflow_m3s"),
     ("hydro_plants", "maximum_discharge_m3s"),
 ]  # fmt: skip
@@ -131,10 +131,8 @@ def test_a_wider_limit_never_lowers_the_joint_welfare(
     assert grand(wider).objective >= base - 1e-7 * abs(base)
 
 
-@pytest.mark.parametrize(("column", "factor"), [("minimum_flow_m3s", 2.0), ("share_of_outflow", 0.5)])
-def test_a_narrower_rule_never_raises_it(both: Region, base: float, column: str, factor: float) -> None:
+def test_a_narrower_rule_never_raises_it(both: Region, base: float) -> None:
     def narrow(reaches: pd.DataFrame) -> pd.DataFrame:
-        value = reaches[column] * factor if column == "minimum_flow_m3s" else factor
-        return reaches.assign(**{column: reaches[column].where(reaches["reach"] != "plain>delta", value)})
+        return reaches.assign(minimum_flow_m3s=reaches["minimum_flow_m3s"] * 5)
 
     assert grand(changed(both, "reaches", narrow)).objective <= base + 1e-7 * abs(base)

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kelisim.case import Case, joint, states_of
+from kelisim.case import Case, alone, joint, states_of
 from kelisim.consortium.programme import inputs_of
 from kelisim.food.uses import DEFICIT_STEPS, Uses, crop_table
 from kelisim.region import Region
-from tests.build import SCENARIO, Plan, Sketch, grand, values
+from tests.build import SCENARIO, Game, Sketch, grand, play, values
 
 SUMMER = [0.0] * 3 + [100.0] * 6 + [0.0] * 3
 """mm a month: 600 a season."""
 
 
-def fields(inflow: list[float] | float, **cells: object) -> Sketch:
+def fields(inflow: list[float] | float, years: int = 1, **cells: object) -> Sketch:
     """One node with one zone of 100 000 ha of cotton (Ky 0.8, 1500 USD/ha), which wants 0.1 km3 a month in summer.
 
     ::
@@ -26,9 +26,9 @@ def fields(inflow: list[float] | float, **cells: object) -> Sketch:
 
     Worth at Ky: 0.8 * 1500 * 100 000 = 120 million USD over 0.6 km3 = 200 million USD/km3.
     """
-    sketch = Sketch()
+    sketch = Sketch("AAA", "BBB", years=years)
     sketch.node("top", inflow=inflow)
-    sketch.node("sea", kind="terminal")
+    sketch.node("sea", "BBB", kind="terminal")
     sketch.reach("top", "sea")
     sketch.fields("land", "top", {"cotton": (SUMMER, 0.8, 1500.0)}, **cells)
     return sketch
@@ -99,14 +99,16 @@ def test_the_intake_binds() -> None:
     assert values(plan.data, "withdrawal", "land") == pytest.approx(wanted, abs=1e-9)
 
 
-def limited(growing: float | None, winter: float | None) -> Plan:
-    """The fields with a town of 0.05 km3 a month (1 USD/m3) under limits of the basin."""
-    sketch = fields(1.0)
+def limited(growing: float | None, winter: float | None, together: bool = False, years: int = 1) -> Game:
+    """The fields with a town of 0.05 km3 a month (1 USD/m3) under limits agreed with BBB, which uses nothing."""
+    sketch = fields(1.0, years)
     sketch.town("town", "top", 0.6, 1.0)
+    sketch.add("limits", state="BBB", basin="basin", season="growing", limit_km3=1.0)
     for season, limit in (("growing", growing), ("winter", winter)):
         if limit is not None:
             sketch.add("limits", state="AAA", basin="basin", season=season, limit_km3=limit)
-    return grand(sketch.region())
+    region = sketch.region()
+    return play(region, joint(region) if together else alone(region))
 
 
 def test_limits_bind_by_season() -> None:
@@ -117,23 +119,24 @@ def test_limits_bind_by_season() -> None:
     assert town[3:9].sum() == pytest.approx(0.3)
     assert land.sum() == pytest.approx(0.2)
     assert town[:3].sum() + town[9:].sum() == pytest.approx(0.12)
-    assert plan.objective == pytest.approx(420 + 48)
+    assert plan.welfare["AAA"] == pytest.approx(420 + 48)
 
 
 def test_a_season_without_a_limit_is_free() -> None:
     plan = limited(0.5, None)
     assert sum(values(plan.data, "town_supply", "town")) == pytest.approx(0.6)
+    assert sum(values(plan.data, "withdrawal", "land")) == pytest.approx(0.2)
+
+
+def test_states_that_act_together_waive_their_limits() -> None:
+    """With BBB at the table the town gets its 0.6 and the fields theirs: 600 + 120 million USD."""
+    plan = limited(0.5, 0.12, together=True)
+    assert plan.welfare["AAA"] == pytest.approx(720)
 
 
 def test_limits_count_from_year_to_year() -> None:
     """Two years, each with its own 0.12 in winter: the town gets twice 0.12 + 0.3."""
-    sketch = Sketch(years=2)
-    sketch.node("top", inflow=1.0)
-    sketch.town("town", "top", 0.6, 1.0)
-    sketch.node("sea", kind="terminal")
-    sketch.reach("top", "sea")
-    sketch.add("limits", state="AAA", basin="basin", season="winter", limit_km3=0.12)
-    supplied = np.array(values(grand(sketch.region()).data, "town_supply", "town"))
+    supplied = np.array(values(limited(None, 0.12, years=2).data, "town_supply", "town"))
     assert supplied[:12].sum() == pytest.approx(0.42)
     assert supplied[12:].sum() == pytest.approx(0.42)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kelisim.case import Case, joint, states_of
+from kelisim.case import Case, alone, joint, states_of
 from kelisim.consortium.ledger import water_residual
 from kelisim.consortium.programme import inputs_of
-from tests.build import SCENARIO, Plan, Sketch, grand, values
+from tests.build import SCENARIO, Plan, Sketch, grand, play, values
 
 EXACT = 1e-9
 """km3: the promise of these cases."""
@@ -153,23 +153,26 @@ def test_minimum_flow_gives_way_at_its_price(price: float, kept: bool) -> None:
     assert owed == pytest.approx(0 if kept else -price * 1000 * minimum.sum(), abs=1e-6)
 
 
-def test_legal_share_counts_withdrawals() -> None:
-    """The reach must carry 40 % of everything that leaves, withdrawals included.
+@pytest.mark.parametrize(("together", "fields"), [(False, 0.6), (True, 1.0)])
+def test_legal_share_counts_withdrawals(together: bool, fields: float) -> None:
+    """The reach to another state must carry 40 % of everything that leaves, withdrawals included.
 
     ::
 
-        1 km3 -> (top: fields want 1) --at least 40 %--> (sea)
+        1 km3 -> (top, AAA: fields want 1) --at least 40 %--> (sea, BBB)
 
-    flow >= 0.4 (flow + withdrawal) and flow + withdrawal = 1: the fields get 0.6.
+    flow >= 0.4 (flow + withdrawal) and flow + withdrawal = 1: the fields get 0.6. Together the two waive the promise,
+    and since the sea is worth nothing here, the fields get all.
     """
-    sketch = Sketch()
+    sketch = Sketch("AAA", "BBB")
     sketch.node("top", inflow=1.0)
-    sketch.node("sea", kind="terminal")
+    sketch.node("sea", "BBB", kind="terminal")
     sketch.reach("top", "sea", share_of_outflow=0.4)
     sketch.fields("land", "top", {"cotton": (1000.0, 1.0, 12000.0)})
-    plan = grand(sketch.region())
-    assert values(plan.data, "withdrawal", "land") == near([0.6] * 12)
-    assert values(plan.data, "flow", "top>sea") == near([0.4] * 12)
+    region = sketch.region()
+    data = play(region, joint(region) if together else alone(region)).data
+    assert values(data, "withdrawal", "land") == near([fields] * 12)
+    assert values(data, "flow", "top>sea") == near([1 - fields] * 12)
 
 
 @pytest.mark.parametrize(("value", "owed"), [(1.0, 3.0), (0.1, 1.8)])

@@ -13,8 +13,8 @@ import linopy
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
-from linopy.io import to_highspy
 
+from kelisim.consortium.quiet import quiet_stdout
 from kelisim.errors import NotSolved
 
 Array = npt.NDArray[np.float64]
@@ -104,14 +104,34 @@ class Solver:
 
 def open_solver(model: linopy.Model) -> Solver:
     """Hand a stated model to HiGHS."""
-    highs = to_highspy(model, set_names=False)
+    with quiet_stdout():
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
+    highs.passModel(_programme(model))
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE)
     highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE)
     columns = _positions(model.matrices.vlabels, {str(n): v.labels for n, v in model.variables.items()})
     rows = _positions(model.matrices.clabels, {str(n): c.labels for n, c in model.constraints.items()})
     return Solver(highs, columns, rows)
+
+
+def _programme(model: linopy.Model) -> highspy.HighsLp:
+    """The stated programme as HiGHS takes it: columns and rows in the order of linopy's active labels."""
+    parts = model.matrices
+    if parts.A is None:
+        raise NotSolved("the programme has no constraints: the region holds no node, plant or user")
+    rows = parts.A.tocsr()
+    sense, rhs = np.asarray(parts.sense), np.asarray(parts.b, dtype=float)
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = rows.shape
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = parts.c, parts.lb, parts.ub
+    lp.row_lower_ = np.where(sense == "<", -highspy.kHighsInf, rhs)
+    lp.row_upper_ = np.where(sense == ">", highspy.kHighsInf, rhs)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
+    return lp
 
 
 def _positions(active: npt.NDArray[np.int64], labels: dict[str, xr.DataArray]) -> dict[str, xr.DataArray]:

@@ -1,0 +1,40 @@
+"""The embedded region: a dry year, solved whole, with every check; and what history and physics demand of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import kelisim as ke
+from kelisim.summary import summary
+
+
+@pytest.fixture(scope="module")
+def dry() -> ke.StudyResult:
+    """The dry year 2008, all alone and all together."""
+    return ke.run(ke.load_study("dry"), workers=1)
+
+
+@pytest.mark.xdist_group("central-asia")
+def test_every_check_passes(dry: ke.StudyResult) -> None:
+    for solved in dry.cases.values():
+        assert all(check.passed for check in solved.checks), solved.checks
+
+
+@pytest.mark.xdist_group("central-asia")
+def test_acting_together_is_worth_more(dry: ke.StudyResult) -> None:
+    content = summary(dry)
+    assert content["total_gain_musd_per_year"] > 0
+    assert content["region"] == "central-asia"
+
+
+@pytest.mark.xdist_group("central-asia")
+def test_alone_no_state_is_worse_than_with_nothing_to_trade(dry: ke.StudyResult) -> None:
+    """Border trade is voluntary: no state pays more for energy than it is worth to it."""
+    account = dry.cases["alone"].account
+    assert (account.groupby("state")["musd"].sum() > 0).all()
+
+
+@pytest.mark.xdist_group("central-asia")
+def test_joint_unserved_energy_is_no_more_than_alone(dry: ke.StudyResult) -> None:
+    cut = {name: float(solved.data["unserved"].sum()) for name, solved in dry.cases.items()}
+    assert cut["joint"] <= cut["alone"] + 1e-6
