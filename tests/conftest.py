@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from kelisim.region import Region, load
+
+# without the explain phase, which traces every line of a solver run and can take longer than CI
+settings.register_profile("kelisim", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink], deadline=None)
+settings.load_profile("kelisim")
 
 
 @pytest.fixture(scope="session")

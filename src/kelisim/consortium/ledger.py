@@ -105,7 +105,8 @@ def bound_excess(whole: Inputs, outcome: xr.Dataset) -> dict[str, float]:
     full = xr.DataArray(limits["full_storage_km3"].to_numpy(), dims="reservoir")
     rated = river.plants["capacity_mw"].to_numpy(dtype=float)
     plant_hours = grid.hours.transpose("block", "time").to_numpy()[None] * GWH_PER_MW_HOUR
-    found = {"negative value": max(float(-outcome[name].min()) for name in outcome.data_vars if name not in PRICES)}
+    plans = [outcome[name] for name in outcome.data_vars if name not in PRICES and outcome[name].size]
+    found = {"negative value": max(float(-values.min()) for values in plans)}
     if len(limits):
         storage = outcome["storage"].drop_vars("reservoir")
         found["storage below dead (km3)"] = float((dead - storage).max())

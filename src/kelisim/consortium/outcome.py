@@ -16,7 +16,8 @@ from kelisim.consortium.member import Member
 from kelisim.consortium.programme import Inputs
 
 UNITS = {
-    "flow": "km3", "storage": "km3", "shortfall": "km3", "lake": "km3", "owed": "km3", "delivery": "km3",
+    "flow": "km3", "storage": "km3", "shortfall": "km3", "undelivered": "km3",
+    "lake": "km3", "owed": "km3", "delivery": "km3",
     "withdrawal": "km3", "town_supply": "km3", "turbined": "km3", "generation": "GWh",
     "hydro": "GWh", "unserved": "GWh",
     "sent": "GWh", "sent_back": "GWh", "market_trade": "GWh",
@@ -25,7 +26,8 @@ UNITS = {
 
 TITLES = {
     "flow": "water entering the reach", "storage": "storage at the end of the month",
-    "shortfall": "shortfall of the minimum flow", "lake": "water of lakes and deltas by value step",
+    "shortfall": "shortfall of the minimum flow", "undelivered": "legal share not delivered",
+    "lake": "water of lakes and deltas by value step",
     "owed": "storage missing at the end of the record", "delivery": "withdrawal for a crop by deficit step",
     "withdrawal": "withdrawal of an irrigation zone", "town_supply": "withdrawal of towns and industry",
     "turbined": "water through the turbines of a storage plant", "generation": "generation of a unit group",
@@ -48,9 +50,7 @@ def outcome(members: Sequence[Member], whole: Inputs) -> xr.Dataset:
     }  # fmt: skip
     variables = {}
     for name in UNITS:
-        arrays = [part[name] for part in parts if name in part and part[name].size]
-        if not arrays:
-            continue
+        arrays = [part[name] for part in parts]
         dim = str(arrays[0].dims[0])
         joined = arrays[0] if len(arrays) == 1 else xr.concat(arrays, dim=dim)
         wanted = pd.Index([str(v) for v in order[dim]], dtype=object, name=dim)
@@ -67,6 +67,7 @@ def _solution(one: Member) -> dict[str, xr.DataArray]:
             "flow",
             "storage",
             "shortfall",
+            "undelivered",
             "lake",
             "owed",
             "delivery",

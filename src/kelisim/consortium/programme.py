@@ -3,7 +3,7 @@
 Maximise the welfare of the bloc's states over the months of the record (million USD of the price base)::
 
       served energy at the value of the use cut first - unserved energy at its value above that
-    + crops + towns + lakes - shortfall of minimum flows + carry-over - storage owed at the end
+    + crops + towns + lakes - shortfall of minimum flows and shares + carry-over - storage owed at the end
     - fuel and O&M - imports + exports (outside markets and border lines)
 
 Every term belongs to exactly one state; :mod:`kelisim.consortium.welfare` adds them up again from the results.
@@ -183,6 +183,7 @@ def _welfare(p: Programme) -> linopy.LinearExpression:
         per(p.flows.storage, river_.reservoirs["carryover_value_usd_m3"], MUSD_PER_KM3),
         per(p.flows.shortfall, river_.reaches.loc[capped, "minimum_flow_value_usd_m3"], -MUSD_PER_KM3),
         (p.flows.owed, -water.OWED_USD_PER_M3 * MUSD_PER_KM3),
+        (p.flows.undelivered, -water.OWED_USD_PER_M3 * MUSD_PER_KM3),
         per(d.generation, grid_.units["cost_usd_per_mwh"], -MUSD_PER_GWH),
         per(d.hydro, river_.plants["om_usd_per_mwh"], -MUSD_PER_GWH),
         per(d.unserved, grid_.steps["value_usd_per_mwh"], -MUSD_PER_GWH),

@@ -21,7 +21,7 @@ TERMS = {
     "crops": "урожай",
     "towns": "города и промышленность",
     "lakes and deltas": "озёра и дельты",
-    "minimum flows": "минимальные расходы",
+    "minimum flows and shares": "минимальные расходы и доли",
     "carry-over": "запас в водохранилищах",
     "storage owed": "недостающий запас в конце",
     "fuel and operation": "топливо и эксплуатация",
@@ -131,8 +131,9 @@ def _water_terms(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
         last = np.asarray([whole.periods.last_year])
         owed = (outcome["owed"] * (-OWED_USD_PER_M3 * MUSD_PER_KM3)).expand_dims(year=last, axis=1)
         parts.append(_term("storage owed", owed, river.reservoirs["state"]))
-    if "shortfall" in outcome:
-        reaches = river.reaches.loc[[str(r) for r in outcome.indexes["reach"] if r in river.reaches.index]]
-        short = outcome["shortfall"] * _per(reaches["minimum_flow_value_usd_m3"] * -MUSD_PER_KM3, "reach")
-        parts.append(_term("minimum flows", short, reaches["from_node"].map(river.nodes["state"])))
+    if len(river.reaches):
+        owner = river.reaches["from_node"].map(river.nodes["state"])
+        short = outcome["shortfall"] * _per(river.reaches["minimum_flow_value_usd_m3"] * -MUSD_PER_KM3, "reach")
+        breach = outcome["undelivered"] * (-OWED_USD_PER_M3 * MUSD_PER_KM3)
+        parts.append(_term("minimum flows and shares", short + breach, owner))
     return parts

@@ -6,7 +6,7 @@ For node n and month t, volumes in km3::
         = sum_out flow + withdrawals + S_t - S_(t-1) + evaporation                       (water balance)
     evaporation = depth * (b (S_t + S_(t-1)) / 2 + A(S0) - b S0)                         (b: secant slope of A(S))
     shortfall >= minimum - flow                                                          (minimum flow, soft)
-    flow >= share * (all reaches and withdrawals that leave the node)                    (legal share)
+    flow + undelivered >= share * (all reaches and withdrawals that leave the node)      (legal share, soft)
     sum of lake steps in a year <= water that arrives in the year                        (environment)
     S_T + owed >= end storage                                     (storage at the end; owed water is charged)
 
@@ -28,17 +28,19 @@ from kelisim.terms import Piece, before, down, known, labels_of, rows
 from kelisim.water.river import River, labels
 
 OWED_USD_PER_M3 = 0.2
-"""Charge for storage missing at the end: above almost every use of water, below towns."""
+"""Charge for storage missing at the end and for legal shares not delivered: above almost every use of water, below
+towns. Both can be missed (a dry record, a canal that is full in a flood), but not for gain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flows:
     """Variables of the river: ``flow`` (reach, time), ``storage`` (reservoir, time), ``shortfall`` (reach, time),
-    ``lake`` (env_step, year) and ``owed`` (reservoir), all km3."""
+    ``undelivered`` (reach, time), ``lake`` (env_step, year) and ``owed`` (reservoir), all km3."""
 
     flow: linopy.Variable
     storage: linopy.Variable
     shortfall: linopy.Variable
+    undelivered: linopy.Variable
     lake: linopy.Variable
     owed: linopy.Variable
 
@@ -57,10 +59,12 @@ def add_variables(model: linopy.Model, river: River, periods: Periods) -> Flows:
     years = pd.Index(range(periods.first_year, periods.last_year + 1), name="year")
     width = _repeated(river.environment["volume_km3_per_year"], steps, years)
     capped = labels(with_minimum, "reach")
+    shared = labels(river.reaches.index[river.reaches["share_of_outflow"] > 0], "reach")
     return Flows(
         flow=model.add_variables(lower=0, upper=river.capacity, coords=[reach, time], name="flow"),
         storage=model.add_variables(lower=lower, upper=upper, coords=[reservoir, time], name="storage"),
         shortfall=model.add_variables(lower=0, coords=[capped, time], name="shortfall"),
+        undelivered=model.add_variables(lower=0, coords=[shared, time], name="undelivered"),
         lake=model.add_variables(lower=0, upper=width, coords=[steps, years], name="lake"),
         owed=model.add_variables(lower=0, upper=owed, coords=[reservoir], name="owed"),
     )
@@ -139,8 +143,11 @@ def _add_shares(model: linopy.Model, river: River, flows: Flows, taken: Sequence
     if not len(shares):
         return
     flow = labels_of(flows.flow)
-    keys = labels(shares.index, "reach")
-    pieces = [Piece(flow, [str(name) for name in river.reaches.index], 1.0)]
+    keys = flows.undelivered.indexes["reach"]
+    pieces = [
+        Piece(flow, [str(name) for name in river.reaches.index], 1.0),
+        Piece(labels_of(flows.undelivered), list(keys), 1.0),
+    ]
     for name, row in shares.iterrows():
         share = -float(row["share_of_outflow"])
         for piece in (Piece(flow, list(river.reaches["from_node"]), 1.0), *taken):
