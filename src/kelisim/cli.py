@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kelisim.errors import InputError, KelisimError
@@ -21,7 +21,7 @@ from kelisim.folder import read_summary, write_folder
 from kelisim.region import describe, find
 from kelisim.region.check import check_folder
 from kelisim.region.package import load
-from kelisim.report.terminal import summary_table
+from kelisim.report.terminal import checks_table, summary_table
 from kelisim.run import run as run_study
 from kelisim.study import embedded_studies, load_study
 
@@ -71,7 +71,7 @@ def run(
         from kelisim.report.html import write_report  # noqa: PLC0415 - figures load slowly; other commands need none
 
         content = write_folder(result, target, write_report)
-        _say(content, as_json, lambda: summary_table(content))
+        _say_result(content, target, as_json)
         if not as_json:
             out_console.print(f"Result in {target}: open {target / 'report.html'}", markup=False, soft_wrap=True)
 
@@ -87,7 +87,7 @@ def show(
     """
     with _told():
         content = read_summary(result)
-        _say(content, as_json, lambda: summary_table(content))
+        _say_result(content, result, as_json)
 
 
 @app.command()
@@ -144,6 +144,11 @@ def studies(as_json: JsonFlag = False) -> None:
         return
     for name, title in titles.items():
         out_console.print(f"{name:10} {title}", markup=False)
+
+
+def _say_result(content: dict[str, Any], folder: Path, as_json: bool) -> None:
+    checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
+    _say(content, as_json, lambda: Group(summary_table(content), checks_table(checks)))
 
 
 def _say(content: object, as_json: bool, table: Callable[[], Any]) -> None:

@@ -83,6 +83,38 @@ def test_play_that_does_not_settle_names_the_residual(monkeypatch: pytest.Monkey
         play(region, alone(region))
 
 
+def tie(cost: float) -> Sketch:
+    """A seller whose plant costs about as much as the border pays, and a buyer whose own costs 60 USD/MWh.
+
+    ::
+
+        0.3 km3 -> (top, BBB) -> [lake, AAA: pumped fields] -> (sea, BBB)
+
+        (AAA: 60 MW at cost) --30 MW offered at 30 USD/MWh--> (BBB: 20 MW at 60)
+    """
+    sketch = Sketch("AAA", "BBB", blocks={"peak": 0.25, "base": 0.75}, steps=((0.1, 150.0), (1.0, 900.0)))
+    sketch.node("top", "BBB", inflow=0.3)
+    sketch.reservoir("lake", inflow=0.2, limits=(1, 12), ends=(6, 6))
+    sketch.node("sea", "BBB", kind="terminal")
+    sketch.reach("top", "lake")
+    sketch.reach("lake", "sea")
+    sketch.fields("land", "lake", {"cotton": ([0.0] * 3 + [300.0] * 6 + [0.0] * 3, 0.85, 1500.0)}, lift_kwh_per_m3=0.2)
+    for state, capacity, price in (("AAA", 60.0, cost), ("BBB", 20.0, 60.0)):
+        sketch.zone_of_power(state, state, year_gwh=200.0, shape={"peak": 1.3, "base": 0.9})
+        sketch.plant(f"{state}-plant", state, capacity, price)
+    sketch.add("lines", line="l", from_node="AAA", to_node="BBB", capacity_mw=100.0, reverse_capacity_mw=100.0,
+               loss_fraction=0.0, offer_mw=30.0, price_usd_per_mwh=30.0, reverse_price_usd_per_mwh=30.0)
+    return sketch
+
+
+@pytest.mark.xfail(reason="a seller that does not care is left to luck: a secondary rule for trade is missing")
+def test_a_tie_does_not_decide_what_the_buyer_gets() -> None:
+    """At a cost of 30 the seller gains nothing and loses nothing: the buyer should get what it gets at 29.999."""
+    sold = [sum(values(play(region, alone(region)).data, "sent", "l"))
+            for region in (tie(30.0).region(), tie(29.999).region())]
+    assert sold[0] == pytest.approx(sold[1], rel=1e-6)
+
+
 def gain(game: Game, bloc: tuple[str, ...]) -> float:
     """What a bloc would gain by its best reply, stated afresh and solved by scipy, over its objective."""
     held = game.played.members[bloc]
@@ -99,12 +131,14 @@ def gain(game: Game, bloc: tuple[str, ...]) -> float:
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(sketch=regions(states=("AAA", "BBB", "CCC")))
 def test_three_states_on_any_river(sketch: Sketch) -> None:
-    """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, and leaves no
-    gain to anybody. That the start does not matter is not tested here: where a price equals a cost, sellers do not care
-    when they sell, and rationed trade has several equilibria."""
+    """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, leaves no
+    gain to anybody, and ends at the same welfare from the opposite start and order."""
     region = sketch.region()
     game = play(region, alone(region))
     assert np.abs(water_residual(game.whole, game.data)).max() < 1e-6
     assert np.abs(energy_residual(game.whole, game.data)).max() < 1e-5
     for bloc in alone(region):
         assert gain(game, bloc) <= 1e-4
+    other = play(region, alone(region), start=0.0, reverse=True)
+    for state, worth in game.welfare.items():
+        assert other.welfare[state] == pytest.approx(worth, rel=1e-5, abs=1e-5)

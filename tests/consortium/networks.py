@@ -1,7 +1,8 @@
 """Hypothesis strategies for small regions that can be solved: rivers that fork, lose, store, water and drive turbines.
 
 Nodes are numbered down the river, so that every reach leads on; reservoirs start well above dead storage, so that a
-dry year can still evaporate.
+dry year can still evaporate. Costs and border prices end in different cents, so that no price equals a cost: a seller
+that does not care whether it sells makes the equilibrium depend on where play starts.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ def regions(draw: st.DrawFn, states: tuple[str, ...] = ("AAA",)) -> Sketch:
     _reaches(draw, sketch, count)
     for index in range(count):
         _uses(draw, sketch, index, count)
-    for state in states:
+    for place, state in enumerate(states):
         load = {"peak": 1.3, "base": 0.9}
         sketch.zone_of_power(state, state, year_gwh=draw(st.floats(0, 5000)), shape=load)
-        sketch.plant(f"{state}-gas", state, draw(st.floats(0, 400)), draw(st.floats(10, 60)))
-    for other in states[1:]:
+        sketch.plant(f"{state}-gas", state, draw(st.floats(0, 400)), draw(st.integers(10, 60)) + 0.17 * (place + 1))
+    for place, other in enumerate(states[1:]):
         sketch.add(
             "lines",
             line=f"{states[0]}-{other}",
@@ -39,8 +40,8 @@ def regions(draw: st.DrawFn, states: tuple[str, ...] = ("AAA",)) -> Sketch:
             reverse_capacity_mw=80.0,
             loss_fraction=draw(st.floats(0, 0.1)),
             offer_mw=30.0,
-            price_usd_per_mwh=draw(st.floats(10, 60)),
-            reverse_price_usd_per_mwh=draw(st.floats(10, 60)),
+            price_usd_per_mwh=draw(st.integers(10, 60)) + 0.05 + 0.1 * place,
+            reverse_price_usd_per_mwh=draw(st.integers(10, 60)) + 0.09 + 0.1 * place,
         )
     return sketch
 

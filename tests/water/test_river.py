@@ -149,7 +149,7 @@ def test_minimum_flow_gives_way_at_its_price(price: float, kept: bool) -> None:
     assert minimum[0] == pytest.approx(200 * 31 * 86400 / 1e9)
     assert values(plan.data, "shortfall", "top>sea") == near(list(0 * minimum if kept else minimum))
     assert values(plan.data, "withdrawal", "land") == near(list(0.6 - minimum if kept else 0.6 + 0 * minimum))
-    owed = plan.account.set_index("term")["musd"].get("minimum flows")
+    owed = plan.account.set_index("term")["musd"]["minimum flows and shares"]
     assert owed == pytest.approx(0 if kept else -price * 1000 * minimum.sum(), abs=1e-6)
 
 

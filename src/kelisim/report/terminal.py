@@ -39,3 +39,18 @@ def summary_table(content: dict[str, Any]) -> Table:
     )
     shown.caption_justify = "left"
     return shown
+
+
+def checks_table(checks: dict[str, list[dict[str, Any]]]) -> Table:
+    """Every check of both cases, from the content of ``checks.json``."""
+    shown = Table(title="Checks, made by code that did not produce the result", title_justify="left")
+    shown.add_column("check")
+    shown.add_column("promised", justify="right")
+    for case in checks:
+        shown.add_column(case, justify="right")
+    shown.add_column("worst at")
+    for rows in zip(*checks.values(), strict=True):
+        worst = max(rows, key=lambda row: row["value"])
+        marks = [f"{row['value']:.1e}{'' if row['passed'] else ' FAILED'}" for row in rows]
+        shown.add_row(rows[0]["name"], f"{rows[0]['tolerance']:.0e}", *marks, worst["where"])
+    return shown
