@@ -6,7 +6,7 @@ import highspy
 
 from kelisim.consortium.solver import FEASIBILITY_TOLERANCE
 
-OPTIONS = {
+OPTIONS: dict[str, int | float | str] = {
     "threads": 1,
     "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE,
     "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,

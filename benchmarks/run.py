@@ -42,9 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         results["case"] = fresh("benchmarks.measure:prepare", folder, chosen.region).value
         for part in chosen.only:
             results[part] = _part(part, folder, chosen.region, chosen.repeats)
-    results["machine"]["load_after"] = os.getloadavg()
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+            results["machine"]["load_after"] = os.getloadavg()
+            chosen.out.parent.mkdir(parents=True, exist_ok=True)
+            chosen.out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")  # kept if a later part fails
     text = tables(results)
     print(text)
     if chosen.docs:

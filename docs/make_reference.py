@@ -81,7 +81,7 @@ def method() -> str:
         ("constant", "value", "where"),
         (
             ("worth of the three thirds of a crop's water, in units of Ky", steps, "`food.uses.DEFICIT_STEPS`"),
-            ("charge for storage missing at the end", f"{OWED_USD_PER_M3:g} USD/m3",
+            ("charge for storage missing at the end and for shares not delivered", f"{OWED_USD_PER_M3:g} USD/m3",
              "`water.statement.OWED_USD_PER_M3`"),
             ("head error at which passes stop", figure(member.HEAD_TOLERANCE), "`consortium.member.HEAD_TOLERANCE`"),
             ("evaporation error at which passes stop", f"{figure(member.EVAPORATION_TOLERANCE_KM3)} km3 a month",

@@ -84,7 +84,7 @@ def regime(whole: Inputs, data: xr.Dataset, node: str) -> Facts:
     """Climatology of one reservoir in one case."""
     let_out, arrived = release(whole, data, node), arrivals(whole, data, node)
     end = data["storage"].sel(reservoir=node).to_numpy()
-    first = float(whole.river.reservoirs.loc[node, "start_storage_km3"])
+    first = float(whole.river.reservoirs["start_storage_km3"].to_dict()[node])
     start = xr.DataArray(np.concatenate([[first], end[:-1]]), coords={"time": data["time"]}, dims="time")
     return {
         "inflow": climatology(arrived),
@@ -141,13 +141,9 @@ def observed_regime(region: ke.Region, node: str) -> Facts:
 
 def generation(whole: Inputs, one: ke.Solved) -> Facts:
     """Electricity by state and source, net imports and demand, GWh per year."""
-    table = supply_table(whole, one.data).fillna(0.0)
+    table = supply_table(whole, one.data).fillna(0.0).to_dict(orient="index")
     imports = net_imports(whole, one.data)
-    found: Facts = {}
-    for state in one.case.region.states:
-        row = {str(k): float(v) for k, v in table.loc[state].items()}
-        found[state] = {**row, "net-imports": imports[state]}
-    return found
+    return {state: {**table[state], "net-imports": imports[state]} for state in one.case.region.states}
 
 
 def net_imports(whole: Inputs, data: xr.Dataset) -> dict[str, float]:
@@ -171,8 +167,11 @@ def observed_generation(region: ke.Region, years: tuple[int, ...]) -> Facts:
     """Observed electricity by state and source, mean of the years that are there, GWh per year."""
     table = region["observed_generation"]
     table = table[table["year"].isin(years)]
-    means = table.groupby(["state", "item"])["energy_gwh"].mean()
-    return {state: {str(k): float(v) for k, v in means.loc[state].items()} for state in region.states}
+    means = table.groupby(["state", "item"], as_index=False)["energy_gwh"].mean()
+    found: Facts = {state: {} for state in region.states}
+    for state, item, energy in zip(means["state"], means["item"], means["energy_gwh"], strict=True):
+        found[state][item] = float(energy)
+    return found
 
 
 def withdrawals(result: ke.StudyResult, whole: Inputs) -> list[Facts]:

@@ -57,10 +57,13 @@ def run_page(page: str) -> list[tuple[Block, str]]:
 def _printed(block: Block, space: dict[str, Any]) -> str:
     if block.language == "bash":
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own pages
             ["bash", "-c", block.code],  # noqa: S607
-            capture_output=True, text=True, check=False, env={**os.environ, "PATH": path, "COLUMNS": "110"},
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PATH": path, "COLUMNS": "110"},
+        )
         if done.returncode:
             raise AssertionError(f"line {block.line}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
