@@ -12,6 +12,7 @@ from kelisim.coalition.equilibrium import TRADE_TOLERANCE, river_order
 from kelisim.consortium.certificate import matrices
 from kelisim.consortium.member import member, set_arrivals, set_evaporation, set_heads, set_offers
 from kelisim.consortium.programme import inputs_of
+from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region import Region
 from tests.build import SCENARIO, Game, Sketch, play, values
 from tests.consortium.test_certificate import optimum
@@ -219,7 +220,8 @@ def test_a_state_above_and_below_another_settles() -> None:
 def test_power_is_traded_only_when_both_gain(price: float, loss: float, traded: bool) -> None:
     """AAA makes energy at 20, BBB at 50 USD/MWh and wants 100 GWh a month; 40 MW are offered at the border price.
 
-    40 MW over 8760 hours are 350.4 GWh: AAA gains (price - 20), BBB (50 - price) on each (no loss).
+    40 MW over 8760 hours are 350.4 GWh: AAA gains (price - 20), BBB (50 - price) on each (no loss), and the bonus
+    of the secondary rule.
     """
     sketch = Sketch("AAA", "BBB")
     sketch.node("a")
@@ -244,5 +246,5 @@ def test_power_is_traded_only_when_both_gain(price: float, loss: float, traded: 
     energy = 350.4 if traded else 0.0
     assert sum(values(game.data, "sent", "l")) == pytest.approx(energy)
     assert sum(values(game.data, "sent_back", "l")) == pytest.approx(0)
-    assert game.welfare["AAA"] == pytest.approx(energy * (price - 20) / 1000)
-    assert game.welfare["BBB"] == pytest.approx(1200 * 0.45 + energy * (50 - price) / 1000)
+    assert game.welfare["AAA"] == pytest.approx(energy * (price - 20 + TRADE_BONUS_USD_PER_MWH) / 1000)
+    assert game.welfare["BBB"] == pytest.approx(1200 * 0.45 + energy * (50 - price + TRADE_BONUS_USD_PER_MWH) / 1000)

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kelisim.consortium import programme
+from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region import Region
 from tests.build import Sketch, changed, grand
 
@@ -82,13 +84,18 @@ def test_the_order_of_rows_does_not_matter(both: Region, base: float, seed: int)
     assert grand(both.with_tables(shuffled)).objective == pytest.approx(base, rel=1e-9)
 
 
-def test_money_in_other_units_scales_the_objective_and_keeps_the_plan(both: Region, base: float) -> None:
-    """Twice every price. Nothing is owed at the end here; the charge for it is a constant of the model."""
+def test_money_in_other_units_scales_the_objective_and_keeps_the_plan(
+    both: Region, base: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice every price, and the bonus of the secondary rule, which is a constant of the model. So is the charge for
+    what is owed at the end; nothing is owed here."""
     scaled = {
         name: both[name].assign(**{c: both[name][c] * 2 for c in both[name].columns if "usd" in c})
         for name in both.tables
     }
-    first, second = grand(both), grand(both.with_tables(scaled))
+    first = grand(both)
+    monkeypatch.setattr(programme, "TRADE_BONUS_USD_PER_MWH", 2 * TRADE_BONUS_USD_PER_MWH)
+    second = grand(both.with_tables(scaled))
     assert float(first.data["owed"].sum()) == 0
     assert second.objective == pytest.approx(2 * base, rel=1e-9)
     for name in ("withdrawal", "town_supply", "unserved", "lake"):

@@ -3,7 +3,8 @@
 Maximise the welfare of the bloc's states over the months of the record (million USD of the price base)::
 
       served energy at the value of the use cut first - unserved energy at its value above that
-    + crops + towns + lakes - shortfall of minimum flows and shares + carry-over - storage owed at the end
+    + crops + towns + lakes - shortfall of minimum flows and shares - storage owed at the end
+    + secondary rules (carry-over of storage, trade between states: small, they decide between equals)
     - fuel and O&M - imports + exports (outside markets and border lines)
 
 Every term belongs to exactly one state; :mod:`kelisim.consortium.welfare` adds them up again from the results.
@@ -23,7 +24,7 @@ from kelisim.food import statement as food
 from kelisim.food.uses import MUSD_PER_KM3, Uses, uses
 from kelisim.periods import Periods
 from kelisim.power import statement as power
-from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, Grid, grid
+from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH, Grid, grid
 from kelisim.terms import Array, Labels, Piece, before, down, known, labels_of, rows, total
 from kelisim.water import statement as water
 from kelisim.water.river import GWH_PER_KM3_METRE, River, labels, river
@@ -106,28 +107,37 @@ def _add_hydropower(
 ) -> None:
     """Energy from water. Run of river: constant head. Storage: see :mod:`kelisim.water.heads`; its coefficients are
     written into the solver's matrix before every solve, here they only open the places."""
+    plants = inputs.river.plants
+    energy = Piece(np.moveaxis(labels_of(dispatch.hydro), 1, -1), [str(name) for name in plants.index], 1.0)
+    if not plants["storage"].all():
+        _add_run_of_river(model, inputs, flows, energy)
+    if plants["storage"].any():
+        _add_storage_plants(model, inputs, flows, energy, turbined)
+
+
+def _add_run_of_river(model: linopy.Model, inputs: Inputs, flows: water.Flows, energy: Piece) -> None:
     plants, time = inputs.river.plants, inputs.periods.time
-    hydro = np.moveaxis(labels_of(dispatch.hydro), 1, -1)  # (plant, time, block)
-    names = [str(name) for name in plants.index]
     constant = plants[~plants["storage"]]
-    if len(constant):
-        rate = GWH_PER_KM3_METRE * (constant["efficiency"] * constant["head_m"]).to_numpy(dtype=float)
-        key = labels(constant.index, "plant")
-        passing = _flow_at(flows, constant)
-        energy = Piece(hydro, names, 1.0)
-        model.add_constraints(
-            rows(model, [key, time], [energy, Piece(passing, list(key), -down(rate, passing))]),
-            "<=",
-            0.0,
-            name="run-of-river energy",
-        )
-        most = rate[:, None] * inputs.river.discharge.sel(plant=key).to_numpy()
-        model.add_constraints(
-            rows(model, [key, time], [energy]), "<=", known([key, time], most), name="run-of-river turbines"
-        )
+    rate = GWH_PER_KM3_METRE * (constant["efficiency"] * constant["head_m"]).to_numpy(dtype=float)
+    key = labels(constant.index, "plant")
+    passing = _flow_at(flows, constant)
+    model.add_constraints(
+        rows(model, [key, time], [energy, Piece(passing, list(key), -down(rate, passing))]),
+        "<=",
+        0.0,
+        name="run-of-river energy",
+    )
+    most = rate[:, None] * inputs.river.discharge.sel(plant=key).to_numpy()
+    model.add_constraints(
+        rows(model, [key, time], [energy]), "<=", known([key, time], most), name="run-of-river turbines"
+    )
+
+
+def _add_storage_plants(
+    model: linopy.Model, inputs: Inputs, flows: water.Flows, energy: Piece, turbined: linopy.Variable
+) -> None:
+    plants, time = inputs.river.plants, inputs.periods.time
     stored = plants[plants["storage"]]
-    if not len(stored):
-        return
     key = labels(stored.index, "storage_plant")
     through, at = labels_of(turbined), list(key)
     model.add_constraints(
@@ -140,7 +150,7 @@ def _add_hydropower(
     storage = labels_of(flows.storage)[order]
     opening = -1.0  # any number that is not zero: the place in the matrix must exist
     pieces = [
-        Piece(hydro, names, 1.0),
+        energy,
         Piece(through, at, opening),
         Piece(storage, at, opening),
         Piece(before(storage), at, opening),
@@ -176,6 +186,7 @@ def _welfare(p: Programme) -> linopy.LinearExpression:
         return variable, down(np.asarray(values, dtype=float) * scale, labels_of(variable))
 
     capped = [str(reach) for reach in p.flows.shortfall.indexes["reach"]]
+    crossing = (grid_.lines["from_state"] != grid_.lines["to_state"]).to_numpy()
     return total(p.model, [
         per(p.deliveries.delivery, uses_.tranches["value_musd_per_km3"], 1.0),
         per(p.deliveries.town, uses_.towns["value_usd_per_m3"], MUSD_PER_KM3),
@@ -187,8 +198,10 @@ def _welfare(p: Programme) -> linopy.LinearExpression:
         per(d.generation, grid_.units["cost_usd_per_mwh"], -MUSD_PER_GWH),
         per(d.hydro, river_.plants["om_usd_per_mwh"], -MUSD_PER_GWH),
         per(d.unserved, grid_.steps["value_usd_per_mwh"], -MUSD_PER_GWH),
-        per(d.sold, border_price(grid_, "sold"), MUSD_PER_GWH),
-        per(d.bought, border_price(grid_, "bought"), -MUSD_PER_GWH),
+        per(d.sold, border_price(grid_, "sold") + TRADE_BONUS_USD_PER_MWH, MUSD_PER_GWH),
+        per(d.bought, TRADE_BONUS_USD_PER_MWH - border_price(grid_, "bought"), MUSD_PER_GWH),
+        per(d.sent, crossing, 2 * TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH),
+        per(d.sent_back, crossing, 2 * TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH),
         (d.market, market_value(grid_)[:, None, :]),
     ])  # fmt: skip
 

@@ -12,7 +12,7 @@ import xarray as xr
 
 from kelisim.consortium.programme import Inputs
 from kelisim.food.uses import MUSD_PER_KM3
-from kelisim.power.grid import MUSD_PER_GWH
+from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH
 from kelisim.water.statement import OWED_USD_PER_M3
 
 TERMS = {
@@ -22,7 +22,7 @@ TERMS = {
     "towns": "города и промышленность",
     "lakes and deltas": "озёра и дельты",
     "minimum flows and shares": "минимальные расходы и доли",
-    "carry-over": "запас в водохранилищах",
+    "secondary rules": "вторичные правила",
     "storage owed": "недостающий запас в конце",
     "fuel and operation": "топливо и эксплуатация",
     "outside trade": "торговля с внешними рынками",
@@ -105,9 +105,12 @@ def _border_trade(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
     )
     for name, price, seller, buyer in directions:
         paid = outcome[name].sel(line=keys).sum("block") * _per(lines[price], "line") * MUSD_PER_GWH
+        bonus = outcome[name].sel(line=keys).sum("block") * (TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH)
         parts += [
             _term("trade between states", paid, lines[seller]),
             _term("trade between states", -paid, lines[buyer]),
+            _term("secondary rules", bonus, lines[seller]),
+            _term("secondary rules", bonus, lines[buyer]),
         ]
     return parts
 
@@ -127,7 +130,7 @@ def _water_terms(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
         parts.append(_term("lakes and deltas", lakes, river.environment["state"]))
     if len(river.reservoirs):
         kept = outcome["storage"] * _per(river.reservoirs["carryover_value_usd_m3"] * MUSD_PER_KM3, "reservoir")
-        parts.append(_term("carry-over", kept, river.reservoirs["state"]))
+        parts.append(_term("secondary rules", kept, river.reservoirs["state"]))
         last = np.asarray([whole.periods.last_year])
         owed = (outcome["owed"] * (-OWED_USD_PER_M3 * MUSD_PER_KM3)).expand_dims(year=last, axis=1)
         parts.append(_term("storage owed", owed, river.reservoirs["state"]))

@@ -21,6 +21,10 @@ GWH_PER_MW_HOUR = 1e-3
 MUSD_PER_GWH = 1e-3
 """1 USD/MWh in million USD per GWh."""
 
+TRADE_BONUS_USD_PER_MWH = 0.01
+"""Secondary rule: worth of trading a megawatt hour between states, to each side. Small; a state that would neither gain
+nor lose by a trade makes it, so that ties do not decide what its neighbour gets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
