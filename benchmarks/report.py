@@ -65,6 +65,11 @@ def _versus(title: str, found: dict[str, Any], other: str) -> str:
     whole = [sum(one["seconds"][name] for name in phases) for one in (ours, theirs)]
     rows.append(_row("statement + hand-over (s)", before[0], before[1], 2))
     rows.append(_row("all of it (s)", whole[0], whole[1], 2))
+    # Pyomo's solve reads back as well, so single phases after the hand-over are not told apart here
+    spent = [sum(one["cpu"].get(name, 0.0) for name in PHASES) for one in (ours, theirs)]
+    spent_before = [sum(one["cpu"][name] for name in PHASES[:2]) for one in (ours, theirs)]
+    rows.append(_row("statement + hand-over, processor time (s)", spent_before[0], spent_before[1], 2))
+    rows.append(_row("all of it, processor time (s)", spent[0], spent[1], 2))
     memory = [max(one["added_mib"].values()) for one in (ours, theirs)]
     stated = [max(one["added_mib"][name] for name in PHASES[:2]) for one in (ours, theirs)]
     rows.append(_row("peak memory up to hand-over (MiB)", stated[0], stated[1], 0))
@@ -85,6 +90,7 @@ def _resolve(found: dict[str, Any]) -> str:
     iterations = found["iterations"]
     rows = [
         _row(f"all {count} variants (s)", seconds["warm"], seconds["cold"], 1),
+        _row("all variants, processor time (s)", found["cpu"]["warm"], found["cpu"]["cold"], 1),
         ["one variant (s)", *each, ""],
         ["simplex iterations", f"{iterations['warm']:,}", f"{iterations['cold']:,}",
          f"{iterations['warm'] / iterations['cold']:.2f}"],
@@ -94,14 +100,18 @@ def _resolve(found: dict[str, Any]) -> str:
 
 
 def _share(found: dict[str, Any]) -> str:
-    seconds = found["seconds"]
-    whole = seconds["whole"]
-    named = {name: seconds[name] for name in ("collecting inputs", "statement", "hand-over", "HiGHS")}
-    named["everything else (heads, checks, account)"] = whole - sum(named.values())
-    named["whole"] = whole
-    rows = [[name, f"{value:.2f}", f"{100 * value / whole:.1f} %"] for name, value in named.items()]
-    rows.append(["peak memory (MiB, above imports and region)", f"{max(found['added_mib'].values()):.0f}", ""])
-    return "### The whole joint case\n\n" + _table(("", "s", "share"), rows)
+    named = ("collecting inputs", "statement", "hand-over", "HiGHS")
+    columns = []
+    for clock in (found["seconds"], found["cpu"]):
+        values = [clock[name] for name in named]
+        columns.append([*values, clock["whole"] - sum(values), clock["whole"]])
+    names = (*named, "everything else (heads, checks, account)", "whole")
+    rows = [
+        [name, f"{wall:.2f}", f"{cpu:.2f}", f"{100 * cpu / columns[1][-1]:.1f} %"]
+        for name, wall, cpu in zip(names, *columns, strict=True)
+    ]
+    rows.append(["peak memory (MiB, above imports and region)", f"{max(found['added_mib'].values()):.0f}", "", ""])
+    return "### The whole joint case\n\n" + _table(("", "s", "processor s", "share of processor time"), rows)
 
 
 def _study(found: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ from kelisim.cli import app
 from kelisim.coalition import deviation, equilibrium
 from kelisim.consortium import certificate, checks, member
 from kelisim.food.uses import DEFICIT_STEPS
+from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region.describe import QUALITIES, quality_of
 from kelisim.region.rules import RULES
 from kelisim.region.schema import PROVENANCE, TABLES, Column, Table
@@ -83,6 +84,8 @@ def method() -> str:
             ("worth of the three thirds of a crop's water, in units of Ky", steps, "`food.uses.DEFICIT_STEPS`"),
             ("charge for storage missing at the end and for shares not delivered", f"{OWED_USD_PER_M3:g} USD/m3",
              "`water.statement.OWED_USD_PER_M3`"),
+            ("secondary rule: worth of trade between states, to each side", f"{TRADE_BONUS_USD_PER_MWH:g} USD/MWh",
+             "`power.grid.TRADE_BONUS_USD_PER_MWH`"),
             ("head error at which passes stop", figure(member.HEAD_TOLERANCE), "`consortium.member.HEAD_TOLERANCE`"),
             ("evaporation error at which passes stop", f"{figure(member.EVAPORATION_TOLERANCE_KM3)} km3 a month",
              "`consortium.member.EVAPORATION_TOLERANCE_KM3`"),

@@ -32,7 +32,7 @@ GROUPS = {
     "crops, towns and industry": ("crops", "towns"),
     "power": ("energy served", "energy not served", "fuel and operation", "outside trade"),
     "lakes, deltas, minimum flows and shares": ("lakes and deltas", "minimum flows and shares"),
-    "storage": ("carry-over", "storage owed"),
+    "secondary rules and storage owed": ("secondary rules", "storage owed"),
 }
 """Terms of the welfare account, put together; trade between states adds up to zero."""
 

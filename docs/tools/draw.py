@@ -69,7 +69,7 @@ def who_gains(study: Facts) -> Figure:
     right.set_ylabel("km3 per month")
     right.set_title("Mean release of Toktogul, 2001-2010", fontsize=11)
     right.legend(frameon=False, fontsize=9, loc="upper center", ncols=2)
-    right.set_ylim(top=2.75)
+    right.set_ylim(top=3.6)
     return figure
 
 
