@@ -273,7 +273,7 @@ UNOBSERVED = {
     "kattakurgan": (0.35, "half full, filled in winter"),
 }
 RECORDS = {
-    "observed-2001-2010": True, f"record-{FIRST}-{LAST}": False, "record-1981-2014": False, "dry-2008": False,
+    "observed-2001-2010": True, f"record-{FIRST}-{LAST}": False, "record-1985-2014": False, "dry-2008": False,
     "normal-2007": False,
     "wet-2010": False,
 }  # fmt: skip

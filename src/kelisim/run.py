@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kelisim.case import Case, Scenario, alone, joint, require_scenario
@@ -40,7 +41,7 @@ class StudyResult:
 
 
 def run(study: Study, progress: Progress = silent, workers: int = 2) -> StudyResult:
-    """Solve both cases of a study, ``workers`` at a time (1: in this process).
+    """Solve both cases of a study, ``workers`` (1 or 2) at a time.
 
     Raises :class:`kelisim.errors.InputError`, :class:`InfeasibleError` or :class:`NotSolved`; whether the checks of
     the result pass is for the caller to read.
@@ -54,7 +55,7 @@ def run(study: Study, progress: Progress = silent, workers: int = 2) -> StudyRes
             for name in CASES
         }
     else:
-        cases = _side_by_side(region, study.scenario, progress, workers)
+        cases = _side_by_side(region, study.scenario, progress)
     return StudyResult(study, region, cases, time.perf_counter() - begin)
 
 
@@ -62,18 +63,24 @@ def _case(region: Region, scenario: Scenario, name: str) -> Case:
     return Case(region, scenario, CASES[name](region))
 
 
-def _side_by_side(region: Region, scenario: Scenario, progress: Progress, workers: int) -> dict[str, Solved]:
+def _side_by_side(region: Region, scenario: Scenario, progress: Progress) -> dict[str, Solved]:
+    """The grand coalition here, all alone in a second process: the former takes longer and need not wait for one."""
     # spawn, not fork: the parent may hold threads (progress display, HiGHS), which a fork would copy half alive
     context = multiprocessing.get_context("spawn")
     news: multiprocessing.Queue[tuple[str, str]] = context.Queue()
-    with ProcessPoolExecutor(workers, context, _begin_worker, (news,)) as pool:
-        jobs = {name: pool.submit(_solve_named, region, scenario, name) for name in CASES}
-        while not all(job.done() for job in jobs.values()):
-            try:
+
+    def tell(name: str, text: str) -> None:
+        progress(name, text)
+        while not news.empty():
+            progress(*news.get())
+
+    with ProcessPoolExecutor(1, context, _begin_worker, (news,)) as pool:
+        other = pool.submit(_solve_named, region, scenario, "alone")
+        here = solve(_case(region, scenario, "joint"), lambda text: tell("joint", text))
+        while not other.done():
+            with suppress(queue.Empty):
                 progress(*news.get(timeout=POLL_SECONDS))
-            except queue.Empty:
-                continue
-        return {name: _answer(job) for name, job in jobs.items()}
+        return {"alone": _answer(other), "joint": here}
 
 
 _news: multiprocessing.Queue[tuple[str, str]] | None = None

@@ -110,15 +110,19 @@ def offers(border: Border, who: Member) -> tuple[Array, Array]:
     return sold, bought
 
 
-def record_plan(border: Border, who: Member) -> float:
-    """Write a bloc's new plan to the border; returns how much its water changed, km3 (sum of absolute changes)."""
+def record_plan(border: Border, who: Member) -> tuple[float, float]:
+    """Write a bloc's new plan to the border.
+
+    Returns how much its water changed, km3: the sum of the absolute changes, and the largest change of a month.
+    """
     flow = who.solver.values("flow")
-    changed = 0.0
+    changed, largest = 0.0, 0.0
     for name, row in who.inputs.river.reaches.iterrows():
         key = str(name)
         if key in border.water:
             new = flow.sel(reach=key).to_numpy() * (1 - float(row["loss_fraction"]))
-            changed += float(np.abs(new - border.water[key]).sum())
+            change = np.abs(new - border.water[key])
+            changed, largest = changed + float(change.sum()), max(largest, float(change.max()))
             border.water[key] = new
     outward = who.inputs.grid.border_lines["from_node"].isin(who.inputs.grid.zones.index)
     bought = who.solver.values("bought")
@@ -127,7 +131,7 @@ def record_plan(border: Border, who: Member) -> float:
             border.sold[str(line), forward] = part.sel(line=line).to_numpy()
     for line, out in outward.items():
         border.bought[str(line), not out] = bought.sel(border_line=line).to_numpy()
-    return changed
+    return changed, largest
 
 
 def mismatch(border: Border) -> float:

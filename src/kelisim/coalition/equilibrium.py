@@ -34,6 +34,7 @@ from kelisim.coalition.border import (
     record_plan,
 )
 from kelisim.consortium.member import (
+    HEAD_PASSES,
     Member,
     free,
     improve,
@@ -51,6 +52,9 @@ from kelisim.errors import NotSolved
 
 WATER_TOLERANCE = 1e-6
 """Change of border water between two rounds over all border water at which play has settled."""
+
+MONTH_TOLERANCE_KM3 = 2e-4
+"""Change of the water over one border in one month between two rounds at which play has settled."""
 
 TRADE_TOLERANCE = 1e-6
 """Uncleared energy over traded energy at which trade has settled."""
@@ -102,11 +106,12 @@ def equilibrium(
     order = order[::-1] if reverse else order
     last = np.inf
     for turn in range(1, ROUNDS + 1):
-        changed = sum(_play(members[bloc], border, turn) for bloc in order)
-        water = changed / max(sum(float(flow.sum()) for flow in border.water.values()), 1e-9)
+        changes = [_play(members[bloc], border, turn, progress) for bloc in order]
+        water = sum(total for total, _ in changes) / max(sum(float(flow.sum()) for flow in border.water.values()), 1e-9)
         trade = mismatch(border)
         error = max(plan_error(one) for one in members.values())
         progress(f"round {turn}: water moved {water:.1e}, trade uncleared {trade:.1e}, plan error {error:.1e}")
+        error = max(error, *(largest / MONTH_TOLERANCE_KM3 for _, largest in changes))
         if water <= WATER_TOLERANCE and trade <= TRADE_TOLERANCE and error <= 1.0:
             return Equilibrium(members, border, turn, water, trade, max(map(relative_head_error, members.values())))
         if turn > OPEN_ROUNDS and max(water / WATER_TOLERANCE, error) > last / 2:
@@ -121,17 +126,18 @@ def equilibrium(
     )
 
 
-def _play(who: Member, border: Border, turn: int) -> float:
+def _play(who: Member, border: Border, turn: int, progress: Progress) -> tuple[float, float]:
     water = arrivals(border, who)
-    if turn == 1:
-        warm_plan(who, water)
+    free_passes = 1 if turn == 1 and warm_plan(who, water) else 2
     set_arrivals(who, water)
     set_offers(who, *offers(border, who))
-    if turn == 1:
-        settle(who, passes=FIRST_PASSES)
-        free(who)
-    else:
+    if turn > 1:
         improve(who)
+    elif border.water or border.offer:
+        settle(who, FIRST_PASSES, free_passes)
+        free(who)
+    else:  # nobody to answer to: the plan can settle at once
+        settle(who, HEAD_PASSES, free_passes, progress)
     return record_plan(border, who)
 
 

@@ -26,7 +26,7 @@ WELFARE_PROMISE = 1e-8
 """Promised relative difference between the account of all states and the objectives."""
 
 HEAD_PROMISE = 1e-3
-"""Promised overclaimed hydropower of storage plants, relative to their energy over the record."""
+"""Promised error of the linearised heads (absolute, summed), relative to the storage plants' energy."""
 
 
 @dataclass(frozen=True, slots=True)

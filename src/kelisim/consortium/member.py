@@ -6,6 +6,7 @@ heads around which its hydropower is linearised.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,8 +42,9 @@ class Member:
     """One bloc's programme, held open.
 
     ``balance_base``, ``lake_base``: right-hand sides without arrivals and evaporation; ``arriving`` and
-    ``evaporated``: what is now taken off the former. ``plan``: where heads are linearised. ``area_plan``: mean and
-    ``storage_plan``: end storage of the last plan, km3 (reservoir, time).
+    ``evaporated``: what is now taken off the former. ``plan``: where heads are linearised, ``heads``: the
+    linearisation last written. ``area_plan``: mean and ``storage_plan``: end storage of the last plan, km3
+    (reservoir, time).
     ``move``: how far storage may move from the last plan, as a part of its range; infinite = free.
     """
 
@@ -53,6 +55,7 @@ class Member:
     arriving: Array
     evaporated: Array
     plan: Plan
+    heads: Heads
     area_plan: Array
     storage_plan: Array
     move: float
@@ -73,6 +76,7 @@ def member(inputs: Inputs) -> Member:
     limits = inputs.river.reservoirs
     middle = (limits["dead_storage_km3"] + 2 * limits["full_storage_km3"]).to_numpy(dtype=float) / 3
     balance = constraints["water balance"].rhs.to_numpy().copy()
+    plan = first_plan(inputs.river, months)
     return Member(
         programme,
         solver,
@@ -80,7 +84,8 @@ def member(inputs: Inputs) -> Member:
         lake,
         np.zeros_like(balance),
         np.zeros_like(balance),
-        first_plan(inputs.river, months),
+        plan,
+        linearise(inputs.river, plan),
         np.repeat(middle[:, None], months, axis=1),
         np.repeat(middle[:, None], months, axis=1),
         np.inf,
@@ -148,7 +153,7 @@ def set_heads(who: Member) -> None:
     rows_of = who.solver.rows.get("storage energy")
     if rows_of is None:
         return
-    heads = linearise(river, who.plan)
+    heads = who.heads = linearise(river, who.plan)
     rows, columns, values = _head_coefficients(who, heads, rows_of.to_numpy())
     who.solver.set_coefficients(rows, columns, values)
     rhs = -heads.per_stored * heads.around
@@ -208,18 +213,16 @@ def take_plan(who: Member) -> None:
 
 
 def head_error(who: Member) -> Array:
-    """Energy of the linearised plants less their exact energy at the plan just taken, GWh (storage plant, time)."""
-    names = [row[0] for row in storage_plants(who.inputs.river)]
-    if not names:
-        return np.zeros((0, len(who.inputs.periods.time)))
-    claimed = who.solver.values("hydro").sel(plant=names).sum("block").to_numpy()
-    return np.asarray(np.maximum(claimed - energy(who.inputs.river, who.plan), 0.0))
+    """Linearised less exact energy at the plan just taken, GWh (storage plant, time); + is energy claimed too much."""
+    plan, heads = who.plan, who.heads
+    linear = heads.per_turbined * plan.turbined + heads.per_stored * (plan.storage - heads.around)
+    return np.asarray(linear - energy(who.inputs.river, plan))
 
 
 def relative_head_error(who: Member) -> float:
-    """Overclaimed energy over all energy of the storage plants (1 = 100 %)."""
+    """Sum of the absolute head errors over all energy of the storage plants (1 = 100 %)."""
     exact = energy(who.inputs.river, who.plan).sum()
-    return float(head_error(who).sum() / exact) if exact > 0 else 0.0
+    return float(np.abs(head_error(who)).sum() / exact) if exact > 0 else 0.0
 
 
 def improve(who: Member, method: str = "choose") -> float:
@@ -240,15 +243,22 @@ def plan_error(who: Member) -> float:
     return max(relative_head_error(who) / HEAD_TOLERANCE, evaporation_error(who) / EVAPORATION_TOLERANCE_KM3)
 
 
-def settle(who: Member, passes: int = HEAD_PASSES) -> None:
-    """Solve and relinearise until the heads settle or ``passes`` are used up; move limits tighten when a pass does
-    not halve the error."""
-    last = np.inf
+def settle(
+    who: Member, passes: int = HEAD_PASSES, free_passes: int = 2, progress: Callable[[str], None] | None = None
+) -> None:
+    """Solve and relinearise until the heads settle or ``passes`` are used up.
+
+    After ``free_passes`` (2; 1 from a good first plan) a move limit holds the storages near the last plan; it tightens
+    when a pass does not halve the error.
+    """
+    last = 0.0
     cold = "ipm" if who.solver.highs.getNumCol() > SIMPLEX_COLUMNS else "choose"
-    for step in range(passes):
-        error = improve(who, cold if step == 0 else "choose")
+    for step in range(1, passes + 1):
+        error = improve(who, cold if step == 1 else "choose")
+        if progress is not None:
+            progress(f"pass {step} of the heads: error {error:.1f} times its tolerance")
         if error <= 1.0:
             return
-        if error > last / 2:
+        if step >= free_passes and error > last / 2:
             tighten(who)
         last = error

@@ -103,7 +103,14 @@ class Solver:
 
 
 def open_solver(model: linopy.Model) -> Solver:
-    """Hand a stated model to HiGHS."""
+    """Hand a stated linear programme to HiGHS; it must be one that maximises, as every programme here does.
+
+    Raises ValueError for a model that minimises or has whole-numbered variables: its answers would be wrong.
+    """
+    if model.objective.sense != "max" or model.type != "LP":
+        raise ValueError(
+            f"a linear programme that maximises is expected, not a {model.type} to {model.objective.sense}"
+        )
     with quiet_stdout():
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)

@@ -24,22 +24,24 @@ LONG_YEARS = 5
 """Records shorter than this start from the middle of their reservoirs."""
 
 
-def warm_plan(who: Member, arrivals: xr.DataArray) -> None:
-    """Set the member's first plan to that of its mean year; keeps the old one if the mean year has no plan."""
+def warm_plan(who: Member, arrivals: xr.DataArray) -> bool:
+    """Set the member's first plan to that of its mean year and say so; keeps the old one if the record is short or the
+    mean year has no plan."""
     if who.inputs.periods.years < LONG_YEARS or not len(who.inputs.river.reservoirs):
-        return
+        return False
     small = member(mean_year(who.inputs))
     time = small.inputs.periods.time
     set_arrivals(small, _mean_months(arrivals).assign_coords(time=time))
     try:
         settle(small, passes=MEAN_YEAR_PASSES)
     except NotSolved:
-        return
+        return False
     years = who.inputs.periods.years
     who.area_plan = np.tile(small.area_plan, (1, years))
     who.storage_plan = np.tile(small.storage_plan, (1, years))
     if storage_plants(who.inputs.river):
         who.plan = Plan(np.tile(small.plan.storage, (1, years)), np.tile(small.plan.turbined, (1, years)))
+    return True
 
 
 def mean_year(inputs: Inputs) -> Inputs:

@@ -74,14 +74,14 @@ def uses(region: Region, bloc: Bloc, periods: Periods) -> Uses:
         zone_capacity=capacity * periods.km3_per_m3s(),
         towns=towns,
         town_demand=_town_demand(towns, periods),
-        limits=binding_limits(region["limits"], bloc),
+        limits=binding_limits(region["limits"], nodes, bloc),
     )
 
 
-def binding_limits(limits: pd.DataFrame, bloc: Bloc) -> pd.DataFrame:
-    """Limits that bind a bloc: an agreement among states that all belong to it is the bloc's own to waive."""
-    parties = limits.groupby("basin")["state"].agg(set)
-    waived = [basin for basin, states in parties.items() if states <= set(bloc)]
+def binding_limits(limits: pd.DataFrame, nodes: pd.DataFrame, bloc: Bloc) -> pd.DataFrame:
+    """Limits that bind a bloc: those of a basin whose states all belong to it are the bloc's own to waive."""
+    riparian = nodes.groupby("basin")["state"].agg(set)
+    waived = [basin for basin, states in riparian.items() if states <= set(bloc)]
     return limits[limits["state"].isin(bloc) & ~limits["basin"].isin(waived)].reset_index(drop=True)
 
 

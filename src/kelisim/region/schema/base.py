@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kelisim.region.schema._declare import Table, state, table, text
+from kelisim.region.schema._declare import Table, table, text
 
 SOURCES = Table(
     "sources",
@@ -27,7 +27,7 @@ STATES = table(
     "Государства",
     "The players. A row's order is the order used in every table and figure.",
     (
-        state(),
+        text("state", "state", "государство", "State (player), ISO 3166 alpha-3."),
         text("name_en", "name (English)", "название (англ.)", "Name in English."),
         text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian."),
     ),

@@ -51,7 +51,8 @@ REACHES = table(
                "Smallest part of all water leaving the upstream node (reaches and withdrawals) that this reach "
                "must carry, month by month; 0 = no rule.", "1", minimum=0, maximum=1, default=0.0),
         number("travel_days", "travel time", "время добегания",
-               "Travel time; the monthly model refuses more than 30 days.", "day", minimum=0, maximum=30, default=0.0),
+               "Travel time, at most 30 days: in monthly steps water arrives in the month in which it leaves.", "day",
+               minimum=0, maximum=30, default=0.0),
     ),
     ("reach",),
 )
