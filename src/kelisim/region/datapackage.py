@@ -23,7 +23,8 @@ SCHEMA_VERSION = 1
 
 MAXIMUM_JSON_BYTES = 5_000_000
 LICENCES = ({"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/",
-             "title": "Creative Commons Attribution 4.0"},)  # fmt: skip
+             "title": "CC BY 4.0 for the selection, derivations and notes; cited figures keep the terms of their "
+                      "publishers, see sources.csv"},)  # fmt: skip
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _REWRITE = "write the file again with kelisim.region.write_datapackage(folder), or delete it"
