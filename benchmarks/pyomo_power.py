@@ -9,7 +9,7 @@ import pyomo.environ as pyo
 from benchmarks.pyomo_data import Data, by, column, grouped
 from benchmarks.pyomo_water import before
 from kelisim.consortium.programme import GWH_PER_KWH_M3
-from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH
+from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH
 from kelisim.water.river import GWH_PER_KM3_METRE
 
 
@@ -100,15 +100,18 @@ def add_hydropower(m: pyo.ConcreteModel, data: Data) -> None:
 
 
 def power_cost(m: pyo.ConcreteModel, data: Data) -> Any:
-    """Fuel, O&M, unserved energy and outside trade, million USD."""
+    """Fuel, O&M, unserved energy and outside trade less the bonus of the secondary rule, million USD."""
     grid, price = data.inputs.grid, data.series["price"]
     unit, cut = column(grid.units, "cost_usd_per_mwh"), column(grid.steps, "value_usd_per_mwh")
     plant = column(data.inputs.river.plants, "om_usd_per_mwh")
     sign = {market: -1.0 if way == "export" else 1.0 for market, way in column(grid.markets, "direction").items()}
-    k = MUSD_PER_GWH
+    k, bonus = MUSD_PER_GWH, -2 * TRADE_BONUS_USD_PER_MWH
+    crossing = [line for line, row in grid.lines.iterrows() if row["from_state"] != row["to_state"]]
     return (
         pyo.quicksum(k * unit[u] * m.generation[u, b, t] for u in m.unit for b in m.block for t in m.t)
         + pyo.quicksum(k * plant[p] * m.hydro[p, b, t] for p in m.plant for b in m.block for t in m.t)
+        + pyo.quicksum(k * bonus * m.sent[x, b, t] for x in crossing for b in m.block for t in m.t)
+        + pyo.quicksum(k * bonus * m.sent_back[x, b, t] for x in crossing for b in m.block for t in m.t)
         + pyo.quicksum(k * cut[c] * m.unserved[c, b, t] for c in m.cut for b in m.block for t in m.t)
         + pyo.quicksum(k * sign[x] * price[x, t] * m.trade[x, b, t] for x in m.market for b in m.block for t in m.t)
     )
