@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kelisim.case import Case, Scenario, joint, states_of
+from kelisim.case import Case, Scenario, joint
 from kelisim.consortium.member import member, set_heads
 from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.region import load
@@ -101,7 +101,7 @@ def prepare(folder: str, region_name: str) -> dict[str, Any]:
 
     region = load(region_name)
     case = Case(region, Scenario(RECORD, DEMAND_YEAR), joint(region))
-    inputs = inputs_of(case, states_of(region))
+    inputs = inputs_of(case, joint(region))
     who = member(inputs)
     set_heads(who)
     who.solver.solve()

@@ -21,7 +21,7 @@ import typer.main
 import kelisim as ke
 from kelisim.cli import app
 from kelisim.coalition import deviation, equilibrium
-from kelisim.consortium import certificate, checks, member
+from kelisim.consortium import certificate, checks, descent, member
 from kelisim.food.uses import DEFICIT_STEPS
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region.describe import QUALITIES, quality_of
@@ -65,11 +65,14 @@ def promises() -> str:
              figure(checks.WELFARE_PROMISE)),
             ("hydropower head", "energy claimed above the exact energy of storage plants, relative",
              figure(checks.HEAD_PROMISE)),
-            ("border water settled", "change of border water in the last round over all border water",
+            ("border water settled", "water taken as given less water released, over all border water",
              figure(equilibrium.WATER_TOLERANCE)),
-            ("border trade cleared", "energy that one side plans and the other does not, over energy traded",
-             figure(equilibrium.TRADE_TOLERANCE)),
-            ("gain from deviating alone", "what one bloc could still gain, over its welfare",
+            ("border water settled, worst month", "the same over one border in one month",
+             f"{figure(equilibrium.MONTH_TOLERANCE_KM3)} km3"),
+            ("gain of all by other plans", "what all blocs could gain by other plans at the same water, over the value "
+             "of full service", figure(equilibrium.GAP_TOLERANCE)),
+            ("gain from deviating alone", "what one bloc, stated without the others, could gain, over the value of its "
+             "full service",
              figure(deviation.DEVIATION_PROMISE)),
         ),
     )  # fmt: skip
@@ -89,10 +92,17 @@ def method() -> str:
             ("head error at which passes stop", figure(member.HEAD_TOLERANCE), "`consortium.member.HEAD_TOLERANCE`"),
             ("evaporation error at which passes stop", f"{figure(member.EVAPORATION_TOLERANCE_KM3)} km3 a month",
              "`consortium.member.EVAPORATION_TOLERANCE_KM3`"),
-            ("first move limit, part of the storage range", f"{member.FIRST_MOVE:g}", "`consortium.member.FIRST_MOVE`"),
+            ("first move limit, part of the storage range", f"{descent.FIRST_MOVE:g}",
+             "`consortium.descent.FIRST_MOVE`"),
+            ("predicted gain at which a plan stands, over the value of full service", figure(descent.PASS_TOLERANCE),
+             "`consortium.descent.PASS_TOLERANCE`"),
+            ("rounds of play before releases are held in a band", f"{equilibrium.FREE_ROUNDS}",
+             "`coalition.equilibrium.FREE_ROUNDS`"),
+            ("first band of releases, part of the largest natural flow", f"{equilibrium.FIRST_BAND:g}",
+             "`coalition.equilibrium.FIRST_BAND`"),
             ("most rounds of play", f"{equilibrium.ROUNDS}", "`coalition.equilibrium.ROUNDS`"),
-            ("rounds at the full offers", f"{equilibrium.OPEN_ROUNDS}", "`coalition.equilibrium.OPEN_ROUNDS`"),
-            ("head passes in the first round", f"{equilibrium.FIRST_PASSES}", "`coalition.equilibrium.FIRST_PASSES`"),
+            ("most head passes in a round", f"{equilibrium.PASSES_A_ROUND}",
+             "`coalition.equilibrium.PASSES_A_ROUND`"),
         ),
     )  # fmt: skip
 

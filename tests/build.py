@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Case, Scenario, Structure, joint, states_of
-from kelisim.coalition.equilibrium import Equilibrium, equilibrium
-from kelisim.consortium.member import Member, member, set_arrivals, settle
+from kelisim.case import Case, Scenario, Structure, joint
+from kelisim.coalition.equilibrium import Equilibrium, equilibrium, natural
+from kelisim.consortium.certificate import Certificate
+from kelisim.consortium.member import Member
 from kelisim.consortium.outcome import outcome
-from kelisim.consortium.programme import Inputs, inputs_of
+from kelisim.consortium.programme import Inputs
 from kelisim.consortium.welfare import full_service, welfare
 from kelisim.periods import Periods
 from kelisim.region import Region
@@ -220,9 +221,14 @@ class Plan:
     """The joint plan of a region with its account."""
 
     member: Member
-    whole: Inputs
+    certificate: Certificate
     data: xr.Dataset
     account: pd.DataFrame
+
+    @property
+    def whole(self) -> Inputs:
+        """Inputs of all states."""
+        return self.member.inputs
 
     @property
     def objective(self) -> float:
@@ -243,13 +249,9 @@ class Plan:
 def grand(region: Region) -> Plan:
     """Solve the region with all states acting together."""
     case = Case(region, SCENARIO, joint(region))
-    whole = inputs_of(case, states_of(region))
-    one = member(whole)
-    no_water = xr.DataArray(coords={"reach": [], "time": whole.periods.time}, dims=("reach", "time"))
-    set_arrivals(one, no_water)
-    settle(one)
-    data = outcome([one], whole)
-    return Plan(one, whole, data, welfare(whole, data))
+    played = equilibrium(case, natural(case), lambda _: None)
+    data = outcome(played.member)
+    return Plan(played.member, played.certificate, data, welfare(played.member.inputs, data))
 
 
 def values(data: xr.Dataset, variable: str, key: str) -> list[float]:
@@ -262,10 +264,15 @@ def values(data: xr.Dataset, variable: str, key: str) -> list[float]:
 class Game:
     """A coalition structure played to equilibrium, with its account."""
 
+    case: Case
     played: Equilibrium
-    whole: Inputs
     data: xr.Dataset
     account: pd.DataFrame
+
+    @property
+    def whole(self) -> Inputs:
+        """Inputs of all states."""
+        return self.played.member.inputs
 
     @property
     def welfare(self) -> dict[str, float]:
@@ -273,10 +280,9 @@ class Game:
         return {str(k): float(v) for k, v in self.account.groupby("state")["musd"].sum().items()}
 
 
-def play(region: Region, structure: Structure, start: float = 1.0, reverse: bool = False) -> Game:
-    """Play a coalition structure to equilibrium."""
+def play(region: Region, structure: Structure, start: float = 1.0, turns: tuple[Structure, ...] = ()) -> Game:
+    """Play a coalition structure to equilibrium from ``start`` times the natural flow."""
     case = Case(region, SCENARIO, structure)
-    whole = inputs_of(case, states_of(region))
-    played = equilibrium(case, whole, lambda _: None, start=start, reverse=reverse)
-    data = outcome(list(played.members.values()), whole)
-    return Game(played, whole, data, welfare(whole, data))
+    played = equilibrium(case, natural(case, start), lambda _: None, turns)
+    data = outcome(played.member)
+    return Game(case, played, data, welfare(played.member.inputs, data))

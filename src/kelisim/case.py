@@ -41,6 +41,11 @@ def states_of(region: Region) -> Bloc:
     return tuple(str(s) for s in region["states"]["state"])
 
 
+def bloc_of(structure: Structure) -> dict[str, Bloc]:
+    """The bloc of every state."""
+    return {state: bloc for bloc in structure for state in bloc}
+
+
 def joint(region: Region) -> Structure:
     """The coalition structure in which all act together."""
     return (states_of(region),)

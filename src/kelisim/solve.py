@@ -9,19 +9,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
 from kelisim.case import Case, require_scenario, states_of
-from kelisim.coalition.border import mismatch
 from kelisim.coalition.deviation import DEVIATION_PROMISE, deviation_gains
-from kelisim.coalition.equilibrium import TRADE_TOLERANCE, WATER_TOLERANCE, Equilibrium, equilibrium
-from kelisim.consortium.certificate import certify
+from kelisim.coalition.equilibrium import (
+    GAP_TOLERANCE,
+    MONTH_TOLERANCE_KM3,
+    WATER_TOLERANCE,
+    Equilibrium,
+    Opening,
+    equilibrium,
+    natural,
+)
+from kelisim.consortium.anchor import Anchor, anchor_of
 from kelisim.consortium.checks import HEAD_PROMISE, Check, account_check, balances, optimality
 from kelisim.consortium.outcome import outcome
 from kelisim.consortium.prices import prices
-from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.consortium.welfare import by_state, full_service, welfare
 
 Progress = Callable[[str], None]
@@ -37,6 +42,7 @@ class Solved:
 
     ``data``: outcome and shadow prices. ``account``: welfare by term, state and year (million USD).
     ``welfare``: million USD per year by state. ``checks``: what was verified. ``timings``: seconds.
+    ``rounds``: rounds of play. ``anchor``: plan and basis from which other structures may begin.
     """
 
     case: Case
@@ -45,6 +51,8 @@ class Solved:
     welfare: pd.Series
     checks: tuple[Check, ...]
     timings: dict[str, float]
+    rounds: int
+    anchor: Anchor
 
     @property
     def passed(self) -> bool:
@@ -58,8 +66,8 @@ class Solved:
         return f"<Solved {self.case.region.name}, {blocs}: welfare {total:,.1f} million USD per year, {state}>"
 
 
-def solve(case: Case, progress: Progress = silent) -> Solved:
-    """Solve one case.
+def solve(case: Case, progress: Progress = silent, opening: Opening | None = None) -> Solved:
+    """Solve one case; ``opening`` is where play begins (default: natural flows).
 
     Raises :class:`kelisim.errors.InputError` for a scenario that the region does not hold,
     :class:`kelisim.errors.InfeasibleError` naming what conflicts, or :class:`kelisim.errors.NotSolved`. The
@@ -67,39 +75,37 @@ def solve(case: Case, progress: Progress = silent) -> Solved:
     """
     begin = time.perf_counter()
     require_scenario(case.region, case.scenario)
-    whole = inputs_of(case, states_of(case.region))
     stated: dict[str, float] = {}
-    played = equilibrium(case, whole, progress, timings=stated)
+    played = equilibrium(case, opening or natural(case), progress, timings=stated)
+    anchor = anchor_of(played.member)
     solved = time.perf_counter()
     progress("checking")
-    data = outcome(list(played.members.values()), whole)
-    account = welfare(whole, data)
-    data = data.merge(prices(list(played.members.values())))
-    checks = _checks(played, whole, data, account)
+    data = outcome(played.member)
+    account = welfare(played.member.inputs, data)
+    checks = _checks(case, played, data, account)
+    data = data.merge(prices(played.member))
     timings = {
         "state": stated["state"],
         "solve": solved - begin - stated["state"],
         "check": time.perf_counter() - solved,
     }
     order = list(states_of(case.region))
-    return Solved(case, data, account, by_state(account, whole.periods.years).reindex(order), checks, timings)
+    mean = by_state(account, played.member.inputs.periods.years).reindex(order)
+    return Solved(case, data, account, mean, checks, timings, played.rounds, anchor)
 
 
-def _checks(played: Equilibrium, whole: Inputs, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
-    certificates = [("+".join(bloc), certify(one.solver)) for bloc, one in played.members.items()]
-    objective = sum(c.objective for _, c in certificates) + full_service(whole)
-    worth = by_state(account, 1)
-    gains = {
-        name: gain / max(1.0, abs(float(worth[name.split("+")].sum())))
-        for name, gain in deviation_gains(played, {name: c.objective for name, c in certificates}).items()
-    }
+def _checks(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
+    whole = played.member.inputs
+    objective = played.certificate.objective + full_service(whole)
+    gains = deviation_gains(case, played, data, account)
     worst = max(gains, key=lambda name: gains[name])
     return (
-        *optimality(certificates),
+        *optimality([("all", played.certificate)]),
         *balances(whole, data),
         account_check(account, objective),
         Check("hydropower head", played.head_error, HEAD_PROMISE),
         Check("border water settled", played.water_residual, WATER_TOLERANCE),
-        Check("border trade cleared", mismatch(played.border), TRADE_TOLERANCE),
-        Check("gain from deviating alone", float(np.max(list(gains.values()))), DEVIATION_PROMISE, worst),
+        Check("border water settled, worst month (km3)", played.month_residual, MONTH_TOLERANCE_KM3),
+        Check("gain of all by other plans", played.gap, GAP_TOLERANCE),
+        Check("gain from deviating alone", gains[worst], DEVIATION_PROMISE, worst),
     )

@@ -20,7 +20,7 @@ WINTER = (10, 11, 12, 1, 2, 3)
 
 def whole_inputs(solved: Solved) -> Inputs:
     """Inputs of all states together, by which the parts of an outcome are labelled."""
-    return inputs_of(solved.case, solved.case.region.states)
+    return inputs_of(solved.case, solved.case.structure)
 
 
 def summary(result: StudyResult) -> dict[str, Any]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from kelisim.case import Case, Structure, alone, joint, states_of
-from kelisim.coalition.border import arrivals, mismatch, natural_flow, offers
-from kelisim.coalition.deviation import DEVIATION_PROMISE, deviation_gains
-from kelisim.coalition.equilibrium import TRADE_TOLERANCE, river_order
+from kelisim.case import Case, Structure, alone, joint
+from kelisim.coalition.border import natural_flow, river_order
+from kelisim.coalition.deviation import DEVIATION_PROMISE, by_itself, deviation_gains, worth
+from kelisim.consortium.anchor import anchor_of
 from kelisim.consortium.certificate import matrices
-from kelisim.consortium.member import member, set_arrivals, set_evaporation, set_heads, set_offers
 from kelisim.consortium.programme import inputs_of
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region import Region
@@ -112,7 +110,7 @@ def test_upper_state_takes_what_it_wants() -> None:
 
 
 def test_natural_flow_halves_at_a_fork() -> None:
-    """2 km3 fork into two arms of 1; one loses 20 %, and both meet: 0.8 + 1."""
+    """2 km3 fork into two arms of 1 (before losses); one loses 20 %, and both meet: 0.8 + 1."""
     sketch = Sketch()
     sketch.node("top", inflow=2.0)
     for name in ("left", "right", "meet"):
@@ -127,14 +125,16 @@ def test_natural_flow_halves_at_a_fork() -> None:
     ):
         sketch.reach(start, end, loss=loss)
     region = sketch.region()
-    flow = natural_flow(inputs_of(Case(region, SCENARIO, joint(region)), states_of(region)))
-    assert [float(flow[r][0]) for r in ("top>left", "top>right", "meet>sea")] == pytest.approx([0.8, 1.0, 1.8])
+    flow = natural_flow(inputs_of(Case(region, SCENARIO, joint(region)), joint(region)).river)
+    first = flow.isel(time=0)
+    assert [float(first.sel(reach=r)) for r in ("top>left", "top>right", "meet>sea")] == pytest.approx([1.0, 1.0, 1.8])
 
 
 def test_order_is_down_the_river() -> None:
     region = cascade().region()
-    case = Case(region, SCENARIO, (("BBB",), ("AAA",)))
-    assert river_order(case, inputs_of(case, states_of(region))) == [("AAA",), ("BBB",)]
+    structure: Structure = (("BBB",), ("AAA",))
+    river = inputs_of(Case(region, SCENARIO, structure), structure).river
+    assert river_order(river, structure) == [("AAA",), ("BBB",)]
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["flat", "head"])
@@ -147,9 +147,14 @@ def settled(region: Region) -> Game:
     return play(region, alone(region))
 
 
-@pytest.mark.parametrize(("start", "reverse"), [(0.0, False), (0.5, False), (1.5, False), (1.0, True), (0.0, True)])
-def test_answer_depends_on_neither_start_nor_order(region: Region, settled: Game, start: float, reverse: bool) -> None:
-    other = play(region, alone(region), start, reverse)
+UP, DOWN = ((("BBB",),), (("AAA",),)), ((("AAA",),), (("BBB",),))
+
+
+@pytest.mark.parametrize(("start", "turns"), [(0.0, ()), (0.5, ()), (1.5, ()), (1.0, UP), (1.0, DOWN), (0.0, UP)])
+def test_answer_depends_on_neither_start_nor_order(
+    region: Region, settled: Game, start: float, turns: tuple[Structure, ...]
+) -> None:
+    other = play(region, alone(region), start, turns)
     for state, value in settled.welfare.items():
         assert other.welfare[state] == pytest.approx(value, rel=1e-5)
 
@@ -159,69 +164,81 @@ def test_apart_they_have_no_more_than_together(region: Region, settled: Game) ->
     assert sum(settled.welfare.values()) <= together * (1 + 1e-6)
 
 
-def test_trade_is_cleared(settled: Game) -> None:
-    """What one side sells the other buys, direction by direction, and never more than 50 MW."""
-    border = settled.played.border
-    assert mismatch(border) <= TRADE_TOLERANCE
-    for key, sold in border.sold.items():
-        assert np.abs(sold - border.bought[key]).max() < 1e-5
-        assert (sold <= 50 * settled.whole.grid.hours.to_numpy() * 1e-3 + 1e-9).all()
+def test_trade_stays_within_the_offer_and_suits_both(settled: Game) -> None:
+    """Never more than 50 MW; the price lies between what energy costs the seller and what it is worth to the buyer."""
+    value = -settled.played.member.solver.duals("energy balance", settled.played.member.free) * 1e3
+    bonus = TRADE_BONUS_USD_PER_MWH + 1e-6
+    for energy, price, seller, buyer in (
+        ("sent", "trade_price", "AAA", "BBB"),
+        ("sent_back", "trade_price_back", "BBB", "AAA"),
+    ):
+        sent, paid = (settled.data[name].sel(line="l").to_numpy() for name in (energy, price))
+        assert (sent <= 50 * settled.whole.grid.hours.to_numpy() * 1e-3 + 1e-9).all()
+        made = sent > 1e-6
+        assert (value.sel(power_node=seller).to_numpy()[made] - bonus <= paid[made]).all()
+        assert (paid[made] <= value.sel(power_node=buyer).to_numpy()[made] + bonus).all()
 
 
-def best_reply(settled: Game, region: Region, state: str) -> tuple[float, float]:
-    """Objective of a bloc in the equilibrium, and what a programme stated afresh gives it by another solver."""
-    case = Case(region, SCENARIO, alone(region))
-    bloc = (state,)
-    held = settled.played.members[bloc]
-    fresh = member(inputs_of(case, bloc))
-    fresh.plan, fresh.area_plan = held.plan, held.area_plan
-    set_arrivals(fresh, arrivals(settled.played.border, fresh))
-    set_offers(fresh, *offers(settled.played.border, fresh))
-    set_heads(fresh)
-    set_evaporation(fresh)
-    return held.solver.objective(), optimum(matrices(fresh.solver))[0]
+def test_no_offer_is_left_that_both_would_take(settled: Game) -> None:
+    """Below the offer, energy is worth no more to the buyer than it costs the seller."""
+    value = -settled.played.member.solver.duals("energy balance", settled.played.member.free) * 1e3
+    most = 50 * settled.whole.grid.hours.to_numpy() * 1e-3
+    kept = 1 - float(settled.whole.grid.lines["loss_fraction"].iloc[0])
+    for energy, seller, buyer in (("sent", "AAA", "BBB"), ("sent_back", "BBB", "AAA")):
+        unused = settled.data[energy].sel(line="l").to_numpy() < most - 1e-6
+        surplus = (kept * value.sel(power_node=buyer) - value.sel(power_node=seller)).to_numpy()
+        assert (surplus[unused] <= 1e-6).all()
+
+
+def best_reply(settled: Game, state: str) -> tuple[float, float]:
+    """What the account gives a bloc, and what its programme, stated without the others, gives it by another solver."""
+    one = by_itself(settled.case, (state,), settled.played, anchor_of(settled.played.member), settled.data)
+    return worth(settled.account, (state,), one), optimum(matrices(one.solver))[0]
 
 
 @pytest.mark.parametrize("state", ["AAA", "BBB"])
 def test_no_state_gains_by_deviating_alone(region: Region, settled: Game, state: str) -> None:
     """To 1e-6 where heads are constant, to the promise where they are linearised."""
-    held, best = best_reply(settled, region, state)
+    held, best = best_reply(settled, state)
     flat = len(set(region["reservoir_curves"]["level_m"])) == 1
     assert best == pytest.approx(held, rel=1e-6 if flat else DEVIATION_PROMISE)
 
 
-def test_the_model_finds_no_gain_either(region: Region) -> None:
-    game = play(region, alone(region))
-    worth = {"+".join(bloc): one.solver.objective() for bloc, one in game.played.members.items()}
-    for state, gain in deviation_gains(game.played, worth).items():
-        assert gain <= DEVIATION_PROMISE * game.welfare[state]
+def test_the_model_finds_no_gain_either(settled: Game) -> None:
+    gains = deviation_gains(settled.case, settled.played, settled.data, settled.account)
+    assert set(gains) == {"AAA", "BBB"}
+    assert max(gains.values()) <= DEVIATION_PROMISE
 
 
 def test_a_state_above_and_below_another_settles() -> None:
     """BBB releases in winter for the price, whatever it might get back through AAA; play settles from every start."""
     region = split().region()
-    games = [play(region, SPLIT, start, reverse) for start, reverse in ((1.0, False), (0.0, False), (1.5, True))]
+    turns = tuple((bloc,) for bloc in reversed(SPLIT))
+    games = [play(region, SPLIT), play(region, SPLIT, 0.0), play(region, SPLIT, 1.5, turns)]
     for game in games[1:]:
         assert game.welfare == pytest.approx(games[0].welfare, rel=1e-5)
     together = sum(play(region, joint(region)).welfare.values())
     assert sum(games[0].welfare.values()) <= together + 1e-6
     for state in ("AAA", "BBB", "CCC"):
-        held, best = best_reply(games[0], region, state)
+        held, best = best_reply(games[0], state)
         assert best == pytest.approx(held, rel=1e-6)
 
 
-@pytest.mark.parametrize(("price", "loss", "traded"), [
-    (30.0, 0.0, True),  # 20 < 30 < 50: both gain
-    (15.0, 0.0, False),  # the seller's own cost is 20
-    (55.0, 0.0, False),  # the buyer's own plant costs 50
-    (46.0, 0.0, True),
-    (46.0, 0.1, False),  # 46 / 0.9 = 51.1 for what arrives
+@pytest.mark.parametrize(("agreed", "loss", "paid"), [
+    (30.0, 0.0, 30.0),  # 20 < 30 < 50: both gain
+    (15.0, 0.0, 20.0 - TRADE_BONUS_USD_PER_MWH),  # the seller's own cost is 20
+    (55.0, 0.0, 50.0 + TRADE_BONUS_USD_PER_MWH),  # the buyer's own plant costs 50
+    (46.0, 0.0, 46.0),
+    (46.0, 0.1, 45.0 + TRADE_BONUS_USD_PER_MWH),  # what leaves the seller is worth 0.9 * 50 to the buyer
+    (46.0, 0.7, None),  # 0.3 * 50 is less than it costs
 ])  # fmt: skip
-def test_power_is_traded_only_when_both_gain(price: float, loss: float, traded: bool) -> None:
-    """AAA makes energy at 20, BBB at 50 USD/MWh and wants 100 GWh a month; 40 MW are offered at the border price.
+def test_power_is_traded_at_the_agreed_price_or_the_nearest_that_suits_both(
+    agreed: float, loss: float, paid: float | None
+) -> None:
+    """AAA makes energy at 20, BBB at 50 USD/MWh and wants 100 GWh a month; 40 MW are offered.
 
-    40 MW over 8760 hours are 350.4 GWh: AAA gains (price - 20), BBB (50 - price) on each (no loss), and the bonus
-    of the secondary rule.
+    40 MW over 8760 hours are 350.4 GWh: AAA gains (paid - 20) on each, BBB (50 (1 - loss) - paid), both the bonus of
+    the secondary rule.
     """
     sketch = Sketch("AAA", "BBB")
     sketch.node("a")
@@ -238,13 +255,15 @@ def test_power_is_traded_only_when_both_gain(price: float, loss: float, traded: 
         reverse_capacity_mw=100.0,
         loss_fraction=loss,
         offer_mw=40.0,
-        price_usd_per_mwh=price,
+        price_usd_per_mwh=agreed,
         reverse_price_usd_per_mwh=0.0,
     )
     region = sketch.region()
     game = play(region, alone(region))
-    energy = 350.4 if traded else 0.0
+    energy, price = (0.0, 0.0) if paid is None else (350.4, paid)
     assert sum(values(game.data, "sent", "l")) == pytest.approx(energy)
     assert sum(values(game.data, "sent_back", "l")) == pytest.approx(0)
     assert game.welfare["AAA"] == pytest.approx(energy * (price - 20 + TRADE_BONUS_USD_PER_MWH) / 1000)
-    assert game.welfare["BBB"] == pytest.approx(1200 * 0.45 + energy * (50 - price + TRADE_BONUS_USD_PER_MWH) / 1000)
+    assert game.welfare["BBB"] == pytest.approx(
+        1200 * 0.45 + energy * (50 * (1 - loss) - price + TRADE_BONUS_USD_PER_MWH) / 1000
+    )

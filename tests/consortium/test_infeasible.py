@@ -6,7 +6,7 @@ import calendar
 
 import pytest
 
-from kelisim.case import Case, joint, states_of
+from kelisim.case import Case, joint
 from kelisim.consortium.infeasible import conflicts
 from kelisim.consortium.member import member
 from kelisim.consortium.programme import inputs_of
@@ -53,7 +53,7 @@ def test_a_largest_release_too_small_for_a_flood() -> None:
 def test_the_amount_is_what_is_missing() -> None:
     """50 m3/s for the 151 days to the end of May carry 0.652 km3 of the 3: 2.348 are too many."""
     sketch = flooded(reach_m3s=50.0)
-    one = member(inputs_of(Case(sketch.region(), SCENARIO, joint(sketch.region())), states_of(sketch.region())))
+    one = member(inputs_of(Case(sketch.region(), SCENARIO, joint(sketch.region())), joint(sketch.region())))
     found = conflicts(one.solver)
     assert [(c.kind, c.where, c.when, c.unit) for c in found] == [("flow", "lake>sea", "May 2001", "km3")]
     assert found[0].amount == pytest.approx(3 - 50 * 151 * 86400 / 1e9, abs=1e-6)

@@ -41,7 +41,7 @@ def plan() -> Plan:
 def test_water_value_by_hand(plan: Plan) -> None:
     """In July the second third is served in part, at 100 million USD/km3 = 0.1 USD/m3; in winter and below the fields
     water is worth nothing."""
-    value = prices([plan.member])["water_value"]
+    value = prices(plan.member)["water_value"]
     assert float(value.sel(node="top", time="2001-07-01")) == pytest.approx(0.1)
     assert float(value.sel(node="top", time="2001-01-01")) == pytest.approx(0.0)
     assert float(value.sel(node="low", time="2001-07-01")) == pytest.approx(0.0)
@@ -49,7 +49,7 @@ def test_water_value_by_hand(plan: Plan) -> None:
 
 def test_energy_price_by_hand(plan: Plan) -> None:
     """80 MW are 59.5 GWh of 100 in January: energy is worth the use that is cut, 150 USD/MWh."""
-    assert float(prices([plan.member])["energy_price"].sel(time="2001-01-01").squeeze()) == pytest.approx(150.0)
+    assert float(prices(plan.member)["energy_price"].sel(time="2001-01-01").squeeze()) == pytest.approx(150.0)
 
 
 @pytest.mark.parametrize(("node", "month"), [("top", 7), ("top", 1), ("low", 7)])
@@ -63,6 +63,6 @@ def test_water_value_is_the_slope_of_the_welfare(plan: Plan, node: str, month: i
 
         return grand(changed(fields(), "inflows", edit)).objective
 
-    found = float(prices([plan.member])["water_value"].sel(node=node, time=f"2001-{month:02}-01"))
+    found = float(prices(plan.member)["water_value"].sel(node=node, time=f"2001-{month:02}-01"))
     gained = (with_more(1.0) - plan.objective) / 2.6784e-3 / 1000
     assert gained == pytest.approx(found, abs=1e-6)

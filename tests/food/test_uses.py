@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kelisim.case import Case, alone, joint, states_of
+from kelisim.case import Case, alone, joint
 from kelisim.consortium.programme import inputs_of
 from kelisim.food.uses import DEFICIT_STEPS, Uses, crop_table
 from kelisim.region import Region
@@ -35,7 +35,7 @@ def fields(inflow: list[float] | float, years: int = 1, **cells: object) -> Sket
 
 
 def uses_of(region: Region) -> Uses:
-    return inputs_of(Case(region, SCENARIO, joint(region)), states_of(region)).uses
+    return inputs_of(Case(region, SCENARIO, joint(region)), joint(region)).uses
 
 
 def test_crop_table_by_hand(tiny: Region) -> None:

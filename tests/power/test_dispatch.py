@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import pytest
 
-from kelisim.case import Case, joint, states_of
+from kelisim.case import Case, joint
 from kelisim.consortium.programme import inputs_of
 from kelisim.power.grid import Grid
 from tests.build import SCENARIO, Sketch, changed, grand, values
@@ -34,7 +34,7 @@ def unit(cost: float, node: str = "AAA") -> str:
 def grid_of(sketch: Sketch, demand_year: int | None = None) -> Grid:
     region = sketch.region()
     scenario = SCENARIO if demand_year is None else type(SCENARIO)(SCENARIO.record, demand_year)
-    return inputs_of(Case(region, scenario, joint(region)), states_of(region)).grid
+    return inputs_of(Case(region, scenario, joint(region)), joint(region)).grid
 
 
 def test_merit_order() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kelisim.case import Case, joint, states_of
+from kelisim.case import Case, joint
 from kelisim.consortium.member import HEAD_TOLERANCE, head_error, relative_head_error
 from kelisim.consortium.programme import inputs_of
 from kelisim.water.heads import Plan, energy, first_plan, linearise
@@ -39,7 +39,7 @@ def dammed(inflow: list[float], price: list[float], start: float = 5.0) -> Sketc
 @pytest.fixture(scope="module")
 def river() -> River:
     region = dammed([1.0] * 12, [30.0] * 12).region()
-    return inputs_of(Case(region, SCENARIO, joint(region)), states_of(region)).river
+    return inputs_of(Case(region, SCENARIO, joint(region)), joint(region)).river
 
 
 def plan(storage: float, turbined: float) -> Plan:

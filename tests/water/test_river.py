@@ -307,7 +307,7 @@ def test_a_bloc_controls_what_leaves_its_nodes() -> None:
     sketch.reach("down", "sea")
     region = sketch.region()
     case = Case(region, SCENARIO, joint(region))
-    upper, lower = (inputs_of(case, (state,)).river for state in states_of(region))
+    upper, lower = (inputs_of(case, ((state,),)).river for state in states_of(region))
     assert (list(upper.reaches.index), list(upper.border_reaches.index)) == (["up>down"], [])
     assert (list(lower.reaches.index), list(lower.border_reaches.index)) == (["down>sea"], ["up>down"])
     assert list(upper.nodes.index) == ["up"]

@@ -1,36 +1,74 @@
 """Unilateral deviation: what one bloc could gain if all others kept to their plans.
 
-Each bloc's programme is taken with the water and trade of the equilibrium, its move limits lifted and its heads
-linearised around its own plan, and solved again. What the new optimum is worth above the plan is the gain from
-deviating; at an equilibrium it is zero up to the error of the heads.
+The programme of each bloc is stated by itself, without the others: the water that reaches it is given, and it may sell
+and buy what it did in equilibrium, or less, at the prices found there. Its optimum, less what the account says the bloc
+has, is the gain from deviating. At an equilibrium it is zero up to the linearisation of the heads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import numpy as np
+import pandas as pd
+import xarray as xr
 
-from kelisim.coalition.border import arrivals, offers
+from kelisim.case import Bloc, Case
 from kelisim.coalition.equilibrium import Equilibrium
+from kelisim.consortium.anchor import Anchor, anchor_of, begin_from
 from kelisim.consortium.infeasible import solve_or_explain
-from kelisim.consortium.member import free, set_arrivals, set_heads, set_moves, set_offers
+from kelisim.consortium.member import Member, member, set_arrivals, set_evaporation, set_heads, set_trade
+from kelisim.consortium.programme import inputs_of
+from kelisim.consortium.welfare import full_service, stake
+from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH
 
-DEVIATION_PROMISE = 1e-4
-"""Promised gain from deviating alone, relative to the bloc's welfare."""
+DEVIATION_PROMISE = 1e-5
+"""Promised gain from deviating alone, relative to the value of the bloc's full service."""
 
 
-def deviation_gains(played: Equilibrium, objectives: Mapping[str, float]) -> dict[str, float]:
-    """Gain from deviating by bloc, million USD over the record; ``objectives``: what the plans are worth.
+def deviation_gains(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> dict[str, float]:
+    """Gain from deviating by bloc, relative to the value of the bloc's full service.
 
-    Leaves the solvers at the deviation.
+    ``data`` and ``account`` are outcome and welfare of the equilibrium. Raises
+    :class:`kelisim.errors.InfeasibleError` if a bloc has no plan by itself: it never should.
     """
+    anchor = anchor_of(played.member)
     gains = {}
-    for bloc, one in played.members.items():
-        before = objectives["+".join(bloc)]
-        set_arrivals(one, arrivals(played.border, one))
-        set_offers(one, *offers(played.border, one))
-        free(one)
-        set_heads(one)
-        set_moves(one)
-        solve_or_explain(one.solver)
-        gains["+".join(bloc)] = max(one.solver.objective() - before, 0.0)
+    for bloc in case.structure:
+        who = by_itself(case, bloc, played, anchor, data)
+        solve_or_explain(who.solver)
+        has = worth(account, bloc, who)
+        gains["+".join(bloc)] = max(who.solver.objective() - has, 0.0) / stake(who.inputs)
     return gains
+
+
+def worth(account: pd.DataFrame, bloc: Bloc, who: Member) -> float:
+    """What the account says a bloc has, as its objective counts it: without the constant of full service."""
+    return float(account.loc[account["state"].isin(bloc), "musd"].sum()) - full_service(who.inputs)
+
+
+def by_itself(case: Case, bloc: Bloc, played: Equilibrium, anchor: Anchor, data: xr.Dataset) -> Member:
+    """The programme of one bloc stated without the others, with the water and trade of the equilibrium and heads
+    linearised around its plan; not yet solved."""
+    inputs = inputs_of(case, (bloc,))
+    who = member(inputs)
+    begin_from(who, anchor)
+    reaches = [str(reach) for reach in inputs.river.border_reaches.index]
+    set_arrivals(who, played.arrivals.sel(reach=reaches))
+    offer_trade(who, data)
+    set_heads(who)
+    set_evaporation(who)
+    return who
+
+
+def offer_trade(who: Member, data: xr.Dataset) -> None:
+    """Let a bloc by itself trade what it did in ``data``, or less, at the prices found there."""
+    lines = who.inputs.grid.border_lines
+    if not len(lines):
+        return
+    keys = [str(line) for line in lines.index]
+    out = lines["from_node"].isin(who.inputs.grid.zones.index).to_numpy()[:, None, None]
+    along, against = (data[name].sel(line=keys).to_numpy() for name in ("sent", "sent_back"))
+    price, price_back = (data[name].sel(line=keys).to_numpy() for name in ("trade_price", "trade_price_back"))
+    sell, buy = np.where(out, price, price_back), np.where(out, price_back, price)
+    bonus = TRADE_BONUS_USD_PER_MWH
+    set_trade(who, "sold", np.where(out, along, against), (sell + bonus) * MUSD_PER_GWH)
+    set_trade(who, "bought", np.where(out, against, along), (bonus - buy) * MUSD_PER_GWH)

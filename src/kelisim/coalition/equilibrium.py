@@ -1,17 +1,26 @@
-"""Equilibrium between blocs: each plans best, given the water that reaches it and the trade that clears.
+"""Equilibrium between blocs: each plans best, given the water that reaches it and the power it can trade.
 
-**Definition.** A plan for every bloc, border flows and border trade such that (i) every bloc's plan maximises its own
-welfare given the water arriving at its borders and caps on what it may sell and buy; (ii) the water arriving is
-what the blocs above release; (iii) every import is somebody's export at the border price, and no cap is below the
-border offer unless one of the two sides wants no more (a fixed-price equilibrium with rationing on one side,
-Dreze 1975). What a bloc that lies above *and* below another believes of its own water crossing the other's land:
-it is taken up to satiation there and does not come back (Ambec & Sprumont 2002, Ambec & Ehlers 2008), so arrivals
-are given.
+**Definition.** A plan for every bloc, water at the borders and trade over the lines between blocs such that
 
-**Method.** Play goes down the river, one bloc after the other, each answering the latest flows. Blocs one below
-another settle in one pass; what is left to iterate is the weak coupling through the grid and through land that
-two blocs share in turn. Trade clears by shrinking offers to what both sides want, which can only end. The distance
-between two rounds is the residual; the certificate then tests that no bloc gains by deviating alone.
+1. every bloc's plan maximises its own welfare, given the water arriving at its borders and the prices of power there;
+2. the water arriving is what the blocs above release, less losses;
+3. every import is somebody's export, no more than the border offer; the price is that of the data where both sides
+   gain by it, else the nearest at which both do, and no offer is left unused that both would take at some price.
+
+A bloc that lies above *and* below another believes that its own water crossing the other's land is taken up to
+satiation there and does not come back (Ambec & Sprumont 2002, Ambec & Ehlers 2008): arrivals are given.
+
+**Why one programme does.** With arrivals x given, 1 and 3 are the optimality conditions of *one* linear programme: the
+blocs side by side, joined by the lines between them and by nothing else (a competitive equilibrium maximises the sum).
+Water is not in it: what a bloc releases is worth nothing to it, whatever others do with it. So only 2 is left to
+find: a fixed point x = F(x) of the release as an answer to what arrives.
+
+**Method.** Arrivals are replaced by what the last plans release. Down the river this settles in as many rounds as
+there are blocs below one another. Where blocs lie above and below each other an answer may be a jump from one plan
+to another of equal worth, and answers would cycle: when a round does not halve the distance, the release may move by
+half as much as before (a band around the last). That alone would settle anything, so it proves nothing: at the end
+all limits are lifted and heads linearised anew, and what any bloc could then gain is the residual. If it is not
+small, play goes on with wider limits.
 """
 
 from __future__ import annotations
@@ -21,137 +30,196 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import xarray as xr
 
-from kelisim.case import Bloc, Case
-from kelisim.coalition.border import (
-    Border,
-    arrivals,
-    clear,
-    crossings,
-    mismatch,
-    offers,
-    opening,
-    record_plan,
-)
-from kelisim.consortium.member import (
-    HEAD_PASSES,
-    Member,
-    free,
-    improve,
-    member,
-    plan_error,
-    relative_head_error,
-    set_arrivals,
-    set_offers,
-    settle,
-    tighten,
-)
-from kelisim.consortium.programme import Inputs, inputs_of
+from kelisim.case import Case, Structure
+from kelisim.coalition.border import natural_flow
+from kelisim.consortium.anchor import Anchor, begin_from
+from kelisim.consortium.certificate import Certificate, certify
+from kelisim.consortium.descent import FIRST_MOVE, gap, settle
+from kelisim.consortium.member import Member, member, relative_head_error, set_arrivals
+from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.start import warm_plan
-from kelisim.errors import NotSolved
+from kelisim.consortium.welfare import stake
+from kelisim.errors import InfeasibleError, NotSolved
 
-WATER_TOLERANCE = 1e-6
-"""Change of border water between two rounds over all border water at which play has settled."""
+WATER_TOLERANCE = 3e-6
+"""Difference between water released and water taken as given, over all border water, at which play has settled."""
 
 MONTH_TOLERANCE_KM3 = 2e-4
-"""Change of the water over one border in one month between two rounds at which play has settled."""
+"""The same over one border in one month."""
 
-TRADE_TOLERANCE = 1e-6
-"""Uncleared energy over traded energy at which trade has settled."""
+GAP_TOLERANCE = 2e-6
+"""What blocs could still gain by other plans, relative to the value of full service, at which play has settled."""
 
-ROUNDS = 40
+PASSES_A_ROUND = 4
+"""Most passes of the head linearisation at the same arrivals."""
+
+FREE_ROUNDS = 6
+"""Rounds before releases are held in a band."""
+
+FIRST_BAND, AGAIN_BAND = 0.1, 0.05
+"""Width of the band when releases are first held, and when play goes on because a bloc could gain: parts of the
+largest natural flow of the reach."""
+
+RETREATS = 20
+"""Most halvings of the way to new arrivals under which a bloc has no plan at all."""
+
+ROUNDS = 150
 """Rounds after which play is given up as not settled."""
-
-OPEN_ROUNDS = 2
-"""Rounds played at the full offers before clearing begins, so that nobody is rationed by a first guess."""
-
-FIRST_PASSES = 3
-"""Passes of the head linearisation in the first round; later rounds make one each."""
 
 Progress = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class Equilibrium:
-    """Members with their settled plans, the border, and how well play settled."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where play begins: the water believed to cross borders, km3 (reach, time; before losses), and a first plan."""
 
-    members: dict[Bloc, Member]
-    border: Border
+    flow: xr.DataArray
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """The settled plans of all blocs, side by side in ``member``, and how well play settled.
+
+    ``arrivals``: water taken as given, km3 (reach, time). ``water_residual``: relative; ``month_residual``: km3;
+    ``gap``: what blocs could still gain, relative to the value of full service. ``certificate``: of the last solve.
+    """
+
+    member: Member
+    arrivals: xr.DataArray
     rounds: int
     water_residual: float
-    trade_residual: float
+    month_residual: float
+    gap: float
     head_error: float
+    certificate: Certificate
+
+
+def natural(case: Case, share: float = 1.0) -> Opening:
+    """Begin with ``share`` of the flow that would cross if nobody stored or used water."""
+    states = tuple(state for bloc in case.structure for state in bloc)
+    return Opening(natural_flow(inputs_of(case, (states,)).river) * share)
 
 
 def equilibrium(
     case: Case,
-    whole: Inputs,
+    opening: Opening,
     progress: Progress,
-    start: float = 1.0,
-    reverse: bool = False,
+    turns: tuple[Structure, ...] = (),
     timings: dict[str, float] | None = None,
 ) -> Equilibrium:
     """Play the case's coalition structure to equilibrium.
 
-    ``start`` scales the natural flows assumed at the borders before play and ``reverse`` plays up the river: the
-    answer must depend on neither (tested). ``timings`` receives the seconds spent on stating. Raises
-    :class:`NotSolved` if play does not settle.
+    ``turns``: which blocs answer at the same time, one group after the other (default: all at once). The answer must
+    depend neither on them nor on ``opening`` (tested). ``timings`` receives the seconds spent on stating. Raises
+    :class:`NotSolved` if play does not settle, :class:`InfeasibleError` if a bloc has no plan.
     """
     begin = time.perf_counter()
-    members = {bloc: member(inputs_of(case, bloc)) for bloc in case.structure}
+    who = member(inputs_of(case, case.structure))
     if timings is not None:
         timings["state"] = time.perf_counter() - begin
-    border = opening(whole, case.structure, start)
-    order = river_order(case, whole)
-    order = order[::-1] if reverse else order
-    last = np.inf
+    who.crossing_scale = _scale(who, natural(case).flow)
+    arriving = _arrivals(who, opening.flow)
+    if opening.anchor is None:
+        warm_plan(who, arriving)
+    else:
+        begin_from(who, opening.anchor)
+    if not arriving.size:
+        return _grand(who, arriving, progress)
+    return _play(who, arriving, turns or (case.structure,), progress)
+
+
+def _grand(who: Member, nothing: xr.DataArray, progress: Progress) -> Equilibrium:
+    """No border: one plan to settle, and to leave again if a better one is found when all limits are lifted."""
+    scale = stake(who.inputs)
+    set_arrivals(who, nothing)
     for turn in range(1, ROUNDS + 1):
-        changes = [_play(members[bloc], border, turn, progress) for bloc in order]
-        water = sum(total for total, _ in changes) / max(sum(float(flow.sum()) for flow in border.water.values()), 1e-9)
-        trade = mismatch(border)
-        error = max(plan_error(one) for one in members.values())
-        progress(f"round {turn}: water moved {water:.1e}, trade uncleared {trade:.1e}, plan error {error:.1e}")
-        error = max(error, *(largest / MONTH_TOLERANCE_KM3 for _, largest in changes))
-        if water <= WATER_TOLERANCE and trade <= TRADE_TOLERANCE and error <= 1.0:
-            return Equilibrium(members, border, turn, water, trade, max(map(relative_head_error, members.values())))
-        if turn > OPEN_ROUNDS and max(water / WATER_TOLERANCE, error) > last / 2:
-            for one in members.values():
-                tighten(one)
-        last = max(water / WATER_TOLERANCE, error)
-        if turn >= OPEN_ROUNDS:
-            clear(border)
+        if not settle(who, scale, progress=progress):
+            break
+        proof, head = certify(who.solver), relative_head_error(who)
+        left = gap(who) / scale
+        if left <= GAP_TOLERANCE:
+            return Equilibrium(who, nothing, turn, 0.0, 0.0, left, head, proof)
+        who.move = FIRST_MOVE
+    raise NotSolved("the heads of the reservoirs did not settle; the plan still moves")
+
+
+def _play(who: Member, arriving: xr.DataArray, turns: tuple[Structure, ...], progress: Progress) -> Equilibrium:
+    scale, last, safe = stake(who.inputs), np.inf, arriving
+    for turn in range(1, ROUNDS + 1):
+        for group in turns:
+            stands, safe = _answer(who, arriving, safe, scale)
+            released = _arrivals(who, who.solver.values("flow"))
+            water, month = _distance(released, safe)
+            arriving = _replaced(who, safe, released, group)
+        progress(f"round {turn}: water at borders moved by {water:.1e}")
+        if stands and water <= WATER_TOLERANCE and month <= MONTH_TOLERANCE_KM3:
+            proof, head = certify(who.solver), relative_head_error(who)
+            left = gap(who) / scale
+            progress(f"round {turn}: settled; other plans could gain {left:.1e}")
+            if left <= GAP_TOLERANCE:
+                return Equilibrium(who, safe, turn, water, month, left, head, proof)
+            who.move, who.band, last = FIRST_MOVE, AGAIN_BAND, np.inf
+        elif turn > FREE_ROUNDS and water > last / 2:
+            who.band = min(who.band, 2 * FIRST_BAND) / 2
+        last = water
+    blocs = ", ".join("+".join(bloc) for bloc in who.inputs.blocs)
     raise NotSolved(
-        f"play between {', '.join('+'.join(bloc) for bloc in order)} did not settle in {ROUNDS} rounds: "
-        f"border water still moves by {water:.1e} of its volume, {trade:.1e} of the trade is not cleared"
+        f"play between {blocs} did not settle in {ROUNDS} rounds: border water still moves by {water:.1e} of its volume"
     )
 
 
-def _play(who: Member, border: Border, turn: int, progress: Progress) -> tuple[float, float]:
-    water = arrivals(border, who)
-    free_passes = 1 if turn == 1 and warm_plan(who, water) else 2
-    set_arrivals(who, water)
-    set_offers(who, *offers(border, who))
-    if turn > 1:
-        improve(who)
-    elif border.water or border.offer:
-        settle(who, FIRST_PASSES, free_passes)
-        free(who)
-    else:  # nobody to answer to: the plan can settle at once
-        settle(who, HEAD_PASSES, free_passes, progress)
-    return record_plan(border, who)
+def _answer(who: Member, arriving: xr.DataArray, safe: xr.DataArray, scale: float) -> tuple[bool, xr.DataArray]:
+    """Settle plans for the arrivals; returns whether they stand, and the arrivals: nearer to ``safe`` if under those
+    asked a bloc has no plan at all."""
+    who.crossing_plan = _released(who, arriving)
+    for _ in range(RETREATS):
+        set_arrivals(who, arriving)
+        try:
+            return settle(who, scale, PASSES_A_ROUND), arriving
+        except InfeasibleError:
+            if arriving is safe and np.isinf(who.band):
+                raise
+            who.band = who.band * 2 if who.band < 1 else np.inf
+            arriving = (arriving + safe) / 2
+    raise NotSolved("no plan was found on the way to the water that others release")
 
 
-def river_order(case: Case, whole: Inputs) -> list[Bloc]:
-    """Blocs from the headwaters down: a bloc comes before those that receive more of its water than they send."""
-    cross = crossings(whole, case.structure)
-    place = {bloc: i for i, bloc in enumerate(case.structure)}
-    sent = np.zeros((len(place), len(place)))
-    for above, below in zip(cross["above"], cross["below"], strict=True):
-        sent[place[above], place[below]] += 1
-    left, order = set(range(len(place))), []
-    while left:
-        received = {i: sum(sent[j, i] - sent[i, j] for j in left if j != i) for i in left}
-        first = min(left, key=lambda i: (received[i], i))
-        order.append(case.structure[first])
-        left.remove(first)
-    return order
+def _scale(who: Member, flow: xr.DataArray) -> np.ndarray:
+    """Largest natural flow of each crossing reach, km3 a month, as (crossing, 1)."""
+    names = list(who.solver.columns["flow"].indexes["reach"][who.crossing])
+    return np.asarray(flow.sel(reach=names).max("time").to_numpy())[:, None]
+
+
+def _kept(who: Member) -> xr.DataArray:
+    border = who.inputs.river.border_reaches
+    names = np.asarray([str(name) for name in border.index], dtype=object)
+    return xr.DataArray(1 - border["loss_fraction"].to_numpy(dtype=float), coords={"reach": names}, dims="reach")
+
+
+def _arrivals(who: Member, flow: xr.DataArray) -> xr.DataArray:
+    """Water that arrives at blocs, km3 (reach, time), from the flow of all reaches."""
+    kept = _kept(who)
+    return (flow.sel(reach=kept.indexes["reach"]) * kept).transpose("reach", "time")
+
+
+def _released(who: Member, arriving: xr.DataArray) -> np.ndarray:
+    names = list(who.solver.columns["flow"].indexes["reach"][who.crossing])
+    return np.asarray((arriving / _kept(who)).sel(reach=names).transpose("reach", "time").to_numpy())
+
+
+def _distance(released: xr.DataArray, given: xr.DataArray) -> tuple[float, float]:
+    """Relative difference of all border water, and the largest of one border and month, km3."""
+    change = np.abs((released - given).to_numpy())
+    return float(change.sum()) / max(float(released.sum()), 1e-9), float(change.max(initial=0.0))
+
+
+def _replaced(who: Member, old: xr.DataArray, new: xr.DataArray, group: Structure) -> xr.DataArray:
+    """Arrivals with the release of the blocs of ``group`` brought up to date."""
+    states = {state for bloc in group for state in bloc}
+    river = who.inputs.river
+    above = river.border_reaches["from_node"].map(river.nodes["state"])
+    answered = xr.DataArray(above.isin(states).to_numpy(), coords={"reach": new.indexes["reach"]}, dims="reach")
+    return new.where(answered, old)

@@ -79,9 +79,8 @@ def matrices(solver: Solver) -> Matrices:
 
 def certify(solver: Solver) -> Certificate:
     """Certificate of the last solution of ``solver``."""
-    solution = solver.highs.getSolution()
     offset = float(solver.highs.getLp().offset_)
-    return judge(matrices(solver), np.asarray(solution.col_value), np.asarray(solution.row_dual), offset)
+    return judge(matrices(solver), solver.solution.value, solver.solution.dual, offset)
 
 
 def judge(lp: Matrices, x: Array, y: Array, offset: float = 0.0) -> Certificate:

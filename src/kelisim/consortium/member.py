@@ -1,28 +1,23 @@
-"""A bloc at the table: its programme inside the solver, what it takes as given, and its last plan.
+"""A programme at work: held open in the solver, with what it takes as given and its last plan.
 
-Between solves three things change in place: the water that arrives at its borders, the trade it is offered, and the
-heads around which its hydropower is linearised.
+Between solves these change in place: the water that arrives at borders, the heads around which hydropower is
+linearised, the evaporation of the last plan, and how far the next plan may lie from the last one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.programme import Inputs, Programme, state
-from kelisim.consortium.solver import Solver, open_solver
+from kelisim.consortium.solver import Solution, Solver, open_solver
 from kelisim.water.heads import Heads, Plan, energy, first_plan, linearise, storage_plants
 from kelisim.water.statement import area_line
 
 Array = npt.NDArray[np.float64]
-
-HEAD_PASSES = 16
-"""Most passes of the successive linearisation."""
 
 HEAD_TOLERANCE = 2e-4
 """Energy-weighted relative error of the linearised energy at which the passes stop."""
@@ -30,22 +25,21 @@ HEAD_TOLERANCE = 2e-4
 EVAPORATION_TOLERANCE_KM3 = 2e-4
 """Difference to the exact evaporation of a reservoir and month at which the passes stop."""
 
-SIMPLEX_COLUMNS = 150_000
-"""Programmes with more columns start with the interior-point method, which is then the faster one from cold."""
-
-FIRST_MOVE = 0.125
-"""First move limit, as a part of the range between dead and full storage."""
-
 
 @dataclass(slots=True)
 class Member:
-    """One bloc's programme, held open.
+    """The programme of one bloc, or of several side by side, held open.
 
     ``balance_base``, ``lake_base``: right-hand sides without arrivals and evaporation; ``arriving`` and
     ``evaporated``: what is now taken off the former. ``plan``: where heads are linearised, ``heads``: the
     linearisation last written. ``area_plan``: mean and ``storage_plan``: end storage of the last plan, km3
     (reservoir, time).
+    ``crossing``: positions of the reaches that cross to another bloc; ``crossing_plan``: their flow around which
+    ``band`` holds the next plan, and ``crossing_scale`` the width of a band of 1, km3 (reach, time).
     ``move``: how far storage may move from the last plan, as a part of its range; infinite = free.
+    ``band``: the same for water that crosses between blocs, as a part of ``crossing_scale``.
+    ``worth``: what the last plan is worth with exact heads and evaporation, million USD; infinitely little before
+    there is a plan for the present arrivals. ``free``: the last probe without limits on moves, if there was one.
     """
 
     programme: Programme
@@ -58,7 +52,13 @@ class Member:
     heads: Heads
     area_plan: Array
     storage_plan: Array
-    move: float
+    crossing: npt.NDArray[np.int64]
+    crossing_plan: Array
+    crossing_scale: Array
+    move: float = np.inf
+    band: float = np.inf
+    worth: float = -np.inf
+    free: Solution | None = None
 
     @property
     def inputs(self) -> Inputs:
@@ -77,6 +77,9 @@ def member(inputs: Inputs) -> Member:
     middle = (limits["dead_storage_km3"] + 2 * limits["full_storage_km3"]).to_numpy(dtype=float) / 3
     balance = constraints["water balance"].rhs.to_numpy().copy()
     plan = first_plan(inputs.river, months)
+    names = [str(name) for name in inputs.river.reaches.index]
+    crossing = np.array([names.index(n) for n in names if n in inputs.river.border_reaches.index], dtype=np.int64)
+    nothing = np.zeros((len(crossing), months))
     return Member(
         programme,
         solver,
@@ -88,7 +91,9 @@ def member(inputs: Inputs) -> Member:
         linearise(inputs.river, plan),
         np.repeat(middle[:, None], months, axis=1),
         np.repeat(middle[:, None], months, axis=1),
-        np.inf,
+        crossing,
+        nothing,
+        nothing.copy(),
     )
 
 
@@ -99,6 +104,7 @@ def set_arrivals(who: Member, arrivals: xr.DataArray) -> None:
     lake = None if who.lake_base is None else who.lake_base.copy()
     years = who.inputs.periods.time.year.to_numpy() - who.inputs.periods.first_year
     who.arriving = np.zeros_like(who.balance_base)
+    who.worth = -np.inf
     for reach in arrivals.indexes["reach"]:
         node = str(river.border_reaches.loc[reach, "to_node"])
         water = arrivals.sel(reach=reach).to_numpy()
@@ -141,10 +147,11 @@ def _evaporation_constant(who: Member) -> Array:
     return out
 
 
-def set_offers(who: Member, sold: Array, bought: Array) -> None:
-    """Energy that the bloc may sell and buy over its border lines, GWh, shape (border_line, block, time)."""
-    who.solver.set_bounds("sold", np.zeros_like(sold), sold)
-    who.solver.set_bounds("bought", np.zeros_like(bought), bought)
+def set_trade(who: Member, name: str, most: Array, musd_per_gwh: Array) -> None:
+    """What the bloc may sell (``name`` = sold) or buy (bought) over its border lines, GWh, and what a GWh adds to its
+    welfare; shape (border_line, block, time)."""
+    who.solver.set_bounds(name, np.zeros_like(most), most)
+    who.solver.set_costs(name, musd_per_gwh)
 
 
 def set_heads(who: Member) -> None:
@@ -178,18 +185,9 @@ def _head_coefficients(
     return flat_rows, flat_columns, np.concatenate([part.ravel() for part in values])
 
 
-def tighten(who: Member) -> None:
-    """Halve the move limit: done when a pass brings no progress, so that bang-bang plans settle."""
-    who.move = FIRST_MOVE if np.isinf(who.move) else who.move / 2
-
-
-def free(who: Member) -> None:
-    """Lift the move limits."""
-    who.move = np.inf
-
-
 def set_moves(who: Member) -> None:
-    """Write the storage bounds: the physical ones, narrowed by the move limit."""
+    """Write the bounds of storage and flow: the physical ones, narrowed by the limits on moves."""
+    _set_band(who)
     limits = who.inputs.river.reservoirs
     if not len(limits):
         return
@@ -201,6 +199,17 @@ def set_moves(who: Member) -> None:
     who.solver.set_bounds("storage", lower, upper)
 
 
+def _set_band(who: Member) -> None:
+    upper = who.inputs.river.capacity.to_numpy()
+    lower = np.zeros_like(upper)
+    if np.isfinite(who.band) and len(who.crossing):
+        reach = who.band * who.crossing_scale
+        most, upper = upper[who.crossing], upper.copy()
+        lower[who.crossing] = np.clip(who.crossing_plan - reach, 0.0, most)
+        upper[who.crossing] = np.clip(who.crossing_plan + reach, 0.0, most)
+    who.solver.set_bounds("flow", lower, upper)
+
+
 def take_plan(who: Member) -> None:
     """Make the solution just found the plan around which the next solve is linearised."""
     storage = who.solver.values("storage").to_numpy()
@@ -210,6 +219,16 @@ def take_plan(who: Member) -> None:
     names = [str(name) for name in who.inputs.river.reservoirs.index]
     index = [names.index(row[1]) for row in storage_plants(who.inputs.river)]
     who.plan = Plan(mean[index], who.solver.values("turbined").to_numpy())
+    who.worth = _exact_worth(who)
+
+
+def _exact_worth(who: Member) -> float:
+    """Objective of the solution just taken, less what its linearisation claims too much, at shadow prices."""
+    claimed = (_evaporation_constant(who) - who.evaporated) * -who.solver.duals("water balance").to_numpy()
+    worth = who.solver.objective() - float(claimed.sum())
+    if "storage energy" in who.solver.rows:
+        worth -= float((head_error(who) * who.solver.duals("storage energy").to_numpy()).sum())
+    return worth
 
 
 def head_error(who: Member) -> Array:
@@ -225,40 +244,6 @@ def relative_head_error(who: Member) -> float:
     return float(np.abs(head_error(who)).sum() / exact) if exact > 0 else 0.0
 
 
-def improve(who: Member, method: str = "choose") -> float:
-    """One pass: linearise around the last plan, solve, take the new plan. Returns :func:`plan_error`.
-
-    Raises :class:`kelisim.errors.InfeasibleError` naming the conflicts, or :class:`kelisim.errors.NotSolved`.
-    """
-    set_heads(who)
-    set_evaporation(who)
-    set_moves(who)
-    solve_or_explain(who.solver, method)
-    take_plan(who)
-    return plan_error(who)
-
-
 def plan_error(who: Member) -> float:
     """How far the plan is from where it was linearised: 1 = at the tolerance of heads or evaporation."""
     return max(relative_head_error(who) / HEAD_TOLERANCE, evaporation_error(who) / EVAPORATION_TOLERANCE_KM3)
-
-
-def settle(
-    who: Member, passes: int = HEAD_PASSES, free_passes: int = 2, progress: Callable[[str], None] | None = None
-) -> None:
-    """Solve and relinearise until the heads settle or ``passes`` are used up.
-
-    After ``free_passes`` (2; 1 from a good first plan) a move limit holds the storages near the last plan; it tightens
-    when a pass does not halve the error.
-    """
-    last = 0.0
-    cold = "ipm" if who.solver.highs.getNumCol() > SIMPLEX_COLUMNS else "choose"
-    for step in range(1, passes + 1):
-        error = improve(who, cold if step == 1 else "choose")
-        if progress is not None:
-            progress(f"pass {step} of the heads: error {error:.1f} times its tolerance")
-        if error <= 1.0:
-            return
-        if step >= free_passes and error > last / 2:
-            tighten(who)
-        last = error

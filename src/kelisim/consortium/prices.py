@@ -1,28 +1,71 @@
-"""Shadow prices of a solved case: the value of one more cubic metre and one more megawatt hour.
+"""Shadow prices of a solved case, and the price at which power is traded between states.
 
+Prices are those of the probe around the settled plan in which no limit on moves binds.
 Sign: what welfare gains from one more unit of inflow at the node, or one more unit of energy supplied in the zone.
+
+Trade over a line between two blocs is paid at the border price p of the data where both sides gain by it, else at the
+nearest price at which both do. With l the loss on the line, which the buyer bears, b the bonus of the secondary rule
+and e the energy price of the zone (USD/MWh)::
+
+    price = p clipped to [e_seller - b, (1 - l) e_buyer + b]
+
+Trade at the optimum makes the interval non-empty wherever something is traded; up to the offer it is one point. Inside
+a bloc the border price of the data is the unit of account.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+import numpy as np
 import xarray as xr
 
+from kelisim.case import bloc_of
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
-from kelisim.power.grid import MUSD_PER_GWH
+from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH, Array
+from kelisim.water.river import labels
 
 
-def prices(members: Sequence[Member]) -> xr.Dataset:
+def prices(one: Member) -> xr.Dataset:
     """Water values (USD/m3; node, time) and energy prices (USD/MWh; power_node, block, time)."""
-    water = xr.concat([-one.solver.duals("water balance") for one in members], dim="node") / MUSD_PER_KM3
-    energy = xr.concat([-one.solver.duals("energy balance") for one in members], dim="power_node") / MUSD_PER_GWH
+    water = -one.solver.duals("water balance", one.free) / MUSD_PER_KM3
     return xr.Dataset(
         {
             "water_value": water.assign_attrs(units="USD/m3", long_name="value of one more cubic metre at the node"),
-            "energy_price": energy.assign_attrs(
+            "energy_price": energy_price(one).assign_attrs(
                 units="USD/MWh", long_name="value of one more megawatt hour in the zone"
             ),
         }
     )
+
+
+def energy_price(one: Member) -> xr.DataArray:
+    """Value of one more megawatt hour in the zone, USD/MWh (power_node, block, time)."""
+    return -one.solver.duals("energy balance", one.free) / MUSD_PER_GWH
+
+
+def trade_prices(one: Member) -> xr.Dataset:
+    """Price of energy sent over every line, along (``trade_price``) and against (``trade_price_back``) its direction,
+    USD/MWh (line, block, time), paid for what leaves the seller."""
+    lines, owner = one.inputs.grid.lines, bloc_of(one.inputs.blocs)
+    value = energy_price(one)
+    between = (lines["from_state"].map(owner) != lines["to_state"].map(owner)).to_numpy()
+    start, end = (value.sel(power_node=list(lines[c])).to_numpy() for c in ("from_node", "to_node"))
+    kept = _column(1 - lines["loss_fraction"])
+    sides = {
+        "trade_price": (_column(lines["price_usd_per_mwh"]), start, kept * end),
+        "trade_price_back": (_column(lines["reverse_price_usd_per_mwh"]), end, kept * start),
+    }
+    out = xr.Dataset(coords={"line": labels(lines.index, "line"), "block": value["block"], "time": value["time"]})
+    for name, (agreed, cost, worth) in sides.items():
+        both = np.clip(agreed, cost - TRADE_BONUS_USD_PER_MWH, worth + TRADE_BONUS_USD_PER_MWH)
+        paid = np.where(between[:, None, None], both, np.broadcast_to(agreed, both.shape))
+        out[name] = (("line", "block", "time"), paid)
+        out[name].attrs = {"units": "USD/MWh", "long_name": f"price of energy sent {WAYS[name]} the line's direction"}
+    return out
+
+
+WAYS = {"trade_price": "in", "trade_price_back": "against"}
+
+
+def _column(values: object) -> Array:
+    return np.asarray(values, dtype=float)[:, None, None]

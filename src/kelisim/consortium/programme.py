@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Bloc, Case, periods_of
+from kelisim.case import Case, Structure, periods_of
 from kelisim.food import statement as food
 from kelisim.food.uses import MUSD_PER_KM3, Uses, uses
 from kelisim.periods import Periods
@@ -35,9 +35,9 @@ GWH_PER_KWH_M3 = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything one bloc's programme is made from."""
+    """Everything the programme of one bloc, or of several side by side, is made from."""
 
-    bloc: Bloc
+    blocs: Structure
     periods: Periods
     river: River
     uses: Uses
@@ -59,16 +59,19 @@ class Programme:
     turbined: linopy.Variable
 
 
-def inputs_of(case: Case, bloc: Bloc) -> Inputs:
-    """Select from the region what ``bloc`` controls, for the case's hydrological record and demand."""
+def inputs_of(case: Case, blocs: Structure) -> Inputs:
+    """Select from the region what ``blocs`` control, for the case's hydrological record and demand.
+
+    Of several blocs each takes the water that crosses to it as given; on lines between them the border offer holds.
+    """
     region, scenario = case.region, case.scenario
     periods = periods_of(region, scenario.record)
     return Inputs(
-        bloc,
+        blocs,
         periods,
-        river(region, bloc, scenario.record, periods),
-        uses(region, bloc, periods),
-        grid(region, bloc, periods, scenario.demand_year),
+        river(region, blocs, scenario.record, periods),
+        uses(region, blocs, periods),
+        grid(region, blocs, periods, scenario.demand_year),
     )
 
 

@@ -32,14 +32,31 @@ DECIDED = (
 """Statuses after which a second, cold attempt would tell nothing new."""
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The last solution taken: values and reduced costs of columns, duals of rows, and the objective."""
+
+    value: Array
+    reduced: Array
+    dual: Array
+    objective: float
+
+
+NOTHING = Solution(np.empty(0), np.empty(0), np.empty(0), float("nan"))
+
+
 @dataclass(slots=True)
 class Solver:
-    """One programme inside HiGHS. ``columns`` and ``rows`` map linopy's names to arrays of positions (-1: masked)."""
+    """One programme inside HiGHS. ``columns`` and ``rows`` map linopy's names to arrays of positions (-1: masked).
+
+    ``solution`` is kept apart from HiGHS, so that a probe of another variant leaves it as it was.
+    """
 
     highs: highspy.Highs
     columns: dict[str, xr.DataArray]
     rows: dict[str, xr.DataArray]
     solves: int = field(default=0)
+    solution: Solution = field(default=NOTHING)
 
     def set_rhs(self, name: str, rhs: Array) -> None:
         """Set the right-hand side of every row of the equality constraint ``name``; shape as the constraint."""
@@ -63,13 +80,27 @@ class Solver:
         index = columns[keep].astype(np.int32)
         self.highs.changeColsBounds(len(index), index, lower.ravel()[keep], upper.ravel()[keep])
 
+    def set_costs(self, name: str, costs: Array) -> None:
+        """Set the objective coefficient of every entry of variable ``name``; shape as the variable."""
+        columns = self.columns[name].to_numpy().ravel()
+        keep = columns >= 0
+        self.highs.changeColsCost(int(keep.sum()), columns[keep].astype(np.int32), costs.ravel()[keep])
+
     def set_coefficients(self, rows: Ints, columns: Ints, values: Array) -> None:
         """Write matrix coefficients one by one; the three arrays have equal length."""
         for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
             self.highs.changeCoeff(row, column, value)
 
     def solve(self, method: str = "choose") -> None:
-        """Solve from the present basis. ``method``: HiGHS's solver (``simplex``, ``ipm`` or ``choose``).
+        """Solve from the present basis and take the solution. ``method``: HiGHS's solver (``simplex``, ``ipm`` or
+        ``choose``).
+
+        Raises :class:`NotSolved` unless HiGHS proves optimality.
+        """
+        self.solution = self.probe(method)
+
+    def probe(self, method: str = "choose") -> Solution:
+        """Solution of the programme as it stands; the one taken before stays.
 
         Raises :class:`NotSolved` unless HiGHS proves optimality.
         """
@@ -84,22 +115,26 @@ class Solver:
             status = self.highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise NotSolved(f"the solver stopped with status '{self.highs.modelStatusToString(status)}'")
+        found = self.highs.getSolution()
+        value, reduced, dual = (np.array(part) for part in (found.col_value, found.col_dual, found.row_dual))
+        return Solution(value, reduced, dual, float(self.highs.getInfo().objective_function_value))
 
     def objective(self) -> float:
         """Objective value of the last solution."""
-        return float(self.highs.getInfo().objective_function_value)
+        return self.solution.objective
 
     def values(self, name: str) -> xr.DataArray:
         """Solution of variable ``name``, labelled; masked entries are 0."""
-        return _spread(self.columns[name], np.asarray(self.highs.getSolution().col_value))
+        return _spread(self.columns[name], self.solution.value)
 
     def reduced_costs(self, name: str) -> xr.DataArray:
         """Reduced costs of variable ``name``: objective gained per unit by which its active bound is moved."""
-        return _spread(self.columns[name], np.asarray(self.highs.getSolution().col_dual))
+        return _spread(self.columns[name], self.solution.reduced)
 
-    def duals(self, name: str) -> xr.DataArray:
-        """Shadow prices of constraint ``name``: objective gained per unit of right-hand side."""
-        return _spread(self.rows[name], np.asarray(self.highs.getSolution().row_dual))
+    def duals(self, name: str, of: Solution | None = None) -> xr.DataArray:
+        """Shadow prices of constraint ``name`` in the solution taken, or in another one (``of``) of this programme:
+        objective gained per unit of right-hand side."""
+        return _spread(self.rows[name], (of or self.solution).dual)
 
 
 def open_solver(model: linopy.Model) -> Solver:

@@ -11,8 +11,10 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from kelisim.consortium.member import Member, member, set_arrivals, settle
+from kelisim.consortium.descent import settle
+from kelisim.consortium.member import Member, member, set_arrivals
 from kelisim.consortium.programme import Inputs
+from kelisim.consortium.welfare import stake
 from kelisim.errors import NotSolved
 from kelisim.periods import MONTHS_PER_YEAR, Periods
 from kelisim.water.heads import Plan, storage_plants
@@ -33,7 +35,7 @@ def warm_plan(who: Member, arrivals: xr.DataArray) -> bool:
     time = small.inputs.periods.time
     set_arrivals(small, _mean_months(arrivals).assign_coords(time=time))
     try:
-        settle(small, passes=MEAN_YEAR_PASSES)
+        settle(small, stake(small.inputs), MEAN_YEAR_PASSES)
     except NotSolved:
         return False
     years = who.inputs.periods.years
@@ -52,7 +54,7 @@ def mean_year(inputs: Inputs) -> Inputs:
     river, uses, grid = inputs.river, inputs.uses, inputs.grid
     start = river.reservoirs.assign(end_storage_km3=river.reservoirs["start_storage_km3"])
     return Inputs(
-        inputs.bloc,
+        inputs.blocs,
         year,
         replace(
             river,

@@ -49,6 +49,14 @@ def full_service(whole: Inputs) -> float:
     return float((first.reindex(demand.index) * demand).sum() * MUSD_PER_GWH)
 
 
+def stake(inputs: Inputs) -> float:
+    """Value of serving all energy, crops and towns in full, million USD over the record: errors are relative to it."""
+    uses = inputs.uses
+    crops = (uses.wanted * _per(uses.tranches["value_musd_per_km3"], "tranche")).sum() if len(uses.tranches) else 0.0
+    towns = uses.town_demand * _per(uses.towns["value_usd_per_m3"], "town") if len(uses.towns) else xr.DataArray(0.0)
+    return max(1.0, full_service(inputs) + float(crops) + float(towns.sum()) * MUSD_PER_KM3)
+
+
 def _term(name: str, values: xr.DataArray, owner: pd.Series) -> pd.DataFrame:
     """Rows of the account from a (key, time or year) array and the state of each key."""
     key = str(values.dims[0])
@@ -100,12 +108,13 @@ def _border_trade(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
     keys = [str(v) for v in lines.index]
     parts = []
     directions = (
-        ("sent", "price_usd_per_mwh", "from_state", "to_state"),
-        ("sent_back", "reverse_price_usd_per_mwh", "to_state", "from_state"),
+        ("sent", "trade_price", "from_state", "to_state"),
+        ("sent_back", "trade_price_back", "to_state", "from_state"),
     )
     for name, price, seller, buyer in directions:
-        paid = outcome[name].sel(line=keys).sum("block") * _per(lines[price], "line") * MUSD_PER_GWH
-        bonus = outcome[name].sel(line=keys).sum("block") * (TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH)
+        energy = outcome[name].sel(line=keys)
+        paid = (energy * outcome[price].sel(line=keys)).sum("block") * MUSD_PER_GWH
+        bonus = energy.sum("block") * (TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH)
         parts += [
             _term("trade between states", paid, lines[seller]),
             _term("trade between states", -paid, lines[buyer]),

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Bloc
+from kelisim.case import Bloc, Structure
 from kelisim.periods import Periods
 from kelisim.region.package import Region
 from kelisim.water.river import labels
@@ -36,7 +36,7 @@ MUSD_PER_KM3 = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """Uses of water of one bloc.
+    """Uses of water of one bloc, or of several side by side.
 
     ``zones``: table by zone with ``node``, ``return_node``, ``return_fraction``, ``lift_kwh_per_m3``, ``state``, ...
     ``tranches``: table by tranche (zone/crop/step) with ``zone``, ``crop``, ``step`` and ``value_musd_per_km3``.
@@ -54,15 +54,16 @@ class Uses:
     limits: pd.DataFrame
 
 
-def uses(region: Region, bloc: Bloc, periods: Periods) -> Uses:
-    """Collect the uses whose intake node belongs to ``bloc``."""
+def uses(region: Region, blocs: Structure, periods: Periods) -> Uses:
+    """Collect the uses whose intake node belongs to one of ``blocs``."""
+    states = [state for bloc in blocs for state in bloc]
     nodes = region["nodes"].set_index("node")
     zones = region["zones"].set_index("zone")
     zones = zones.assign(state=zones["node"].map(nodes["state"]), basin=zones["node"].map(nodes["basin"]))
-    zones = zones[zones["state"].isin(bloc)]
+    zones = zones[zones["state"].isin(states)]
     towns = region["towns"].set_index("town")
     towns = towns.assign(state=towns["node"].map(nodes["state"]), basin=towns["node"].map(nodes["basin"]))
-    towns = towns[towns["state"].isin(bloc)]
+    towns = towns[towns["state"].isin(states)]
     tranches, wanted = _tranches(region, zones, periods)
     capacity = xr.DataArray(
         zones["capacity_m3s"].to_numpy(dtype=float), coords={"zone": labels(zones.index, "zone")}, dims="zone"
@@ -74,7 +75,7 @@ def uses(region: Region, bloc: Bloc, periods: Periods) -> Uses:
         zone_capacity=capacity * periods.km3_per_m3s(),
         towns=towns,
         town_demand=_town_demand(towns, periods),
-        limits=binding_limits(region["limits"], nodes, bloc),
+        limits=pd.concat([binding_limits(region["limits"], nodes, bloc) for bloc in blocs], ignore_index=True),
     )
 
 

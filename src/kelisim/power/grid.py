@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Bloc
+from kelisim.case import Structure, bloc_of
 from kelisim.periods import Periods
 from kelisim.region.package import Region
 from kelisim.water.river import labels
+
+Array = npt.NDArray[np.float64]
 
 GWH_PER_MW_HOUR = 1e-3
 MUSD_PER_GWH = 1e-3
@@ -28,11 +31,12 @@ nor lose by a trade makes it, so that ties do not decide what its neighbour gets
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Power data of one bloc; energies in GWh, dims (..., block, time).
+    """Power data of one bloc, or of several side by side; energies in GWh, dims (..., block, time).
 
     ``zones``: power nodes with state. ``demand``: (power_node, block, time). ``hours``: (block, time).
     ``units``: unit table with power_node, state, fuel, cost_usd_per_mwh. ``unit_limit``: (unit, block, time).
-    ``lines``: lines inside the bloc; ``border_lines``: lines with one end inside. ``steps``: value steps of
+    ``lines``: lines between its zones, those between two blocs with the border offer as capacity; ``border_lines``:
+    lines with one end inside. ``steps``: value steps of
     unserved energy by power node. ``markets``: offers of outsiders; ``market_limit``, ``market_price``.
     """
 
@@ -49,16 +53,20 @@ class Grid:
     market_price: xr.DataArray
 
 
-def grid(region: Region, bloc: Bloc, periods: Periods, demand_year: int | None) -> Grid:
-    """Collect the power system of ``bloc``; ``demand_year`` as in :class:`kelisim.case.Scenario`."""
+def grid(region: Region, blocs: Structure, periods: Periods, demand_year: int | None) -> Grid:
+    """Collect the power system of ``blocs``; ``demand_year`` as in :class:`kelisim.case.Scenario`."""
     zones = region["power_nodes"].set_index("power_node")
     state = zones["state"]
-    zones = zones[zones["state"].isin(bloc)]
+    owner = state.map(bloc_of(blocs))
+    zones = zones[owner.notna()]
     hours = block_hours(region, periods)
     units, capacity = _units(region, zones, periods, demand_year)
     lines = region["lines"].set_index("line")
     lines = lines.assign(from_state=lines["from_node"].map(state), to_state=lines["to_node"].map(state))
-    inside_from, inside_to = lines["from_node"].isin(zones.index), lines["to_node"].isin(zones.index)
+    ends = lines["from_node"].map(owner), lines["to_node"].map(owner)
+    own = ends[0].notna() & (ends[0] == ends[1])
+    for column in ("capacity_mw", "reverse_capacity_mw"):  # between blocs no more than the border offer is traded
+        lines[column] = lines[column].where(own, np.minimum(lines[column], lines["offer_mw"]))
     markets, limit, price = _markets(region, zones, periods)
     return Grid(
         zones=zones,
@@ -66,8 +74,8 @@ def grid(region: Region, bloc: Bloc, periods: Periods, demand_year: int | None) 
         demand=_demand(region, zones, periods, demand_year) * hours,
         units=units,
         unit_limit=capacity * _availability(region, units, periods) * hours * GWH_PER_MW_HOUR,
-        lines=lines[inside_from & inside_to],
-        border_lines=lines[inside_from ^ inside_to],
+        lines=lines[ends[0].notna() & ends[1].notna()],
+        border_lines=lines[ends[0].notna() ^ ends[1].notna()],
         steps=_steps(region, zones),
         markets=markets,
         market_limit=limit * hours * GWH_PER_MW_HOUR,

@@ -1,7 +1,7 @@
-"""The part of the river network that a bloc controls, as labelled arrays in km3 per month.
+"""The part of the river network that blocs control, as labelled arrays in km3 per month.
 
 A bloc controls the nodes of its states. Reaches that leave such a node are its decisions; reaches that arrive
-from a node of somebody else carry water that it takes as given (``border_reaches``).
+from a node of another bloc carry water that it takes as given (``border_reaches``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Bloc
+from kelisim.case import Structure, bloc_of
 from kelisim.periods import Periods
 from kelisim.region.package import Region
 from kelisim.water.curves import Curve, curves
@@ -24,11 +24,12 @@ GWH_PER_KM3_METRE = 1e9 * 1000.0 * 9.81 / 3.6e12
 
 @dataclass(frozen=True, slots=True)
 class River:
-    """Network data of one bloc. Tables are indexed by their key; series over time are DataArrays.
+    """Network data of one bloc, or of several side by side. Tables are indexed by their key; series are DataArrays.
 
     ``nodes``: controlled nodes (all kinds) with ``state``, ``basin``, ``kind``.
-    ``reaches``: reaches leaving controlled nodes, with ``from_node``, ``to_node``, ``loss_fraction``, ...
-    ``border_reaches``: reaches arriving at controlled nodes from others.
+    ``reaches``: reaches leaving controlled nodes, with ``from_node``, ``to_node``, ``loss_fraction``, ...; those whose
+    ``reaches_own`` is False end at another bloc.
+    ``border_reaches``: reaches arriving at controlled nodes from another bloc.
     ``inflow``: km3, dims (node, time). ``capacity``, ``minimum``: km3, dims (reach, time).
     ``reservoirs``: operating reservoirs with limits, start and end storage.
     ``release_limit``: km3, dims (reservoir, time). ``evaporation``: m, dims (reservoir, time).
@@ -51,15 +52,18 @@ class River:
     environment: pd.DataFrame
 
 
-def river(region: Region, bloc: Bloc, record: str, periods: Periods) -> River:
-    """Collect the network data of ``bloc`` for the months of ``record``."""
+def river(region: Region, blocs: Structure, record: str, periods: Periods) -> River:
+    """Collect the network data of ``blocs`` for the months of ``record``."""
     all_nodes = region["nodes"].set_index("node")
-    nodes = all_nodes[all_nodes["state"].isin(bloc)]
+    owner = all_nodes["state"].map(bloc_of(blocs))
+    nodes = all_nodes[owner.notna()]
     all_reaches = region["reaches"].set_index("reach")
-    mine, arrives = all_reaches["from_node"].isin(nodes.index), all_reaches["to_node"].isin(nodes.index)
+    above, below = all_reaches["from_node"].map(owner), all_reaches["to_node"].map(owner)
+    inside = above.notna() & (above == below)
     # a legal share is a promise to somebody else: inside a bloc it is the bloc's own to waive
-    promised = all_reaches["share_of_outflow"].where(~arrives, 0.0)
-    reaches, border = all_reaches.assign(share_of_outflow=promised)[mine], all_reaches[arrives & ~mine]
+    promised = all_reaches["share_of_outflow"].where(~inside, 0.0)
+    reaches = all_reaches.assign(share_of_outflow=promised, reaches_own=inside)[above.notna()]
+    border = all_reaches[below.notna() & ~inside]
     volume = periods.km3_per_m3s()
     reservoirs = _reservoirs(region, nodes, record)
     plants = _plants(region, reaches, reservoirs)

@@ -87,6 +87,14 @@ def area_line(river: River) -> tuple[xr.DataArray, xr.DataArray]:
     return (xr.DataArray(slope, coords=coords, dims="reservoir"), xr.DataArray(base, coords=coords, dims="reservoir"))
 
 
+def own_ends(river: River) -> list[str]:
+    """Lower node of every reach; empty where the water goes to another bloc, which takes it as given."""
+    return [
+        str(node) if own else ""
+        for node, own in zip(river.reaches["to_node"], river.reaches["reaches_own"], strict=True)
+    ]
+
+
 def add_balance(model: linopy.Model, river: River, flows: Flows, use: Sequence[Piece]) -> None:
     """Water balance of every node that is not a lake or sink; ``use``: withdrawals (-) and returns (+) by node."""
     inner = labels(river.nodes.index[river.nodes["kind"] != "terminal"], "node")
@@ -96,7 +104,7 @@ def add_balance(model: linopy.Model, river: River, flows: Flows, use: Sequence[P
     half = depth * slope.to_numpy()[:, None] / 2
     where = [str(node) for node in river.reservoirs.index]
     pieces = [
-        Piece(flow, list(reaches["to_node"]), down(1 - reaches["loss_fraction"], flow)),
+        Piece(flow, own_ends(river), down(1 - reaches["loss_fraction"], flow)),
         Piece(flow, list(reaches["from_node"]), -1.0),
         Piece(storage, where, -1.0 - half),
         Piece(before(storage), where, 1.0 - half),
@@ -166,7 +174,7 @@ def add_lakes(model: linopy.Model, river: River, flows: Flows, periods: Periods)
     kept = down(1 - river.reaches["loss_fraction"], by_year)
     pieces = [
         Piece(labels_of(flows.lake), list(river.environment["node"]), 1.0),
-        Piece(by_year, list(river.reaches["to_node"]), -kept),
+        Piece(by_year, own_ends(river), -kept),
     ]
     lateral = river.inflow.sel(node=lakes).to_numpy().reshape(len(lakes), len(year), -1).sum(axis=2)
     model.add_constraints(rows(model, [lakes, year], pieces), "<=", known([lakes, year], lateral), name="lake inflow")
