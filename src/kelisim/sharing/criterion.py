@@ -17,7 +17,7 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kelisim.sharing.excess import blocks, scale
+from kelisim.sharing.excess import blocks, noise, scale
 from kelisim.sharing.game import Array, Game, allocation
 from kelisim.sharing.highs import INFINITY, opened, solve
 from kelisim.sharing.span import Span
@@ -47,7 +47,7 @@ def kohlberg(game: Game, x: ArrayLike, imputation: bool = True, tolerance: float
     """
     given = allocation(game, x)
     size = scale(game)
-    slack = tolerance * size + 8 * np.finfo(float).eps * float(np.abs(game.values[[-1]]).max() + np.abs(given).sum())
+    slack = tolerance * size + noise(game)
     if abs(float(given.sum()) - game.grand) > slack * game.size:
         return False
     gain = given - game.singles

@@ -227,12 +227,23 @@ def _fill(
 
 
 def _written(filled: Array, mask: int, key: str, value: object) -> list[Fault]:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not math.isfinite(value):
+    number = _number(value)
+    if not math.isfinite(number):
         return [_fault(key, str(value), "a finite number", "give the value as a number")]
-    if mask == 0 and value != 0:
+    if mask == 0 and number != 0.0:
         return [_fault(key or "empty coalition", str(value), "0 for the coalition of nobody", "remove it")]
-    filled[mask] = value
+    filled[mask] = number
     return []
+
+
+def _number(value: object) -> float:
+    """A number as it is, infinity for a whole number beyond floats, and NaN for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _unknown(where: str, name: str, players: Sequence[str]) -> Fault:

@@ -16,17 +16,19 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from kelisim.errors import Fault, InputError
 from kelisim.sharing.excess import rounding
 from kelisim.sharing.game import LOW, Array, Game, sums
 
 
 @dataclass(frozen=True, slots=True)
 class Banzhaf:
-    """Mean marginal contributions, and the same scaled to add up to v(N); shape (n,) each."""
+    """Mean marginal contributions, shape (n,), and the same scaled to add up to v(N).
+
+    ``normalised`` is None where the contributions cancel and v(N) is not zero: no scale makes them add up to it.
+    """
 
     raw: Array
-    normalised: Array
+    normalised: Array | None
 
 
 def shapley(game: Game) -> Array:
@@ -42,22 +44,13 @@ def shapley(game: Game) -> Array:
 
 
 def banzhaf(game: Game) -> Banzhaf:
-    """The Banzhaf value and its normalised form.
-
-    Raises :class:`InputError` if the contributions add up to zero while v(N) is not zero: no scale then exists.
-    """
-    n = game.size
-    even = np.full(n + 1, 2.0 ** (1 - n))
+    """The Banzhaf value and its normalised form, in the unit of the game."""
+    even = np.full(game.size + 1, 2.0 ** (1 - game.size))
     raw = _weighted(game, even, even)
-    total = float(raw.sum())
-    if abs(total) <= rounding(game):
-        if abs(game.grand) > rounding(game):
-            raise InputError([Fault(
-                "game", None, ",".join(game.players), f"{total:g}", "contributions whose sum is not zero",
-                "use the raw Banzhaf value, or another concept",
-            )], "the game")  # fmt: skip
-        return Banzhaf(raw, raw)
-    return Banzhaf(raw, raw * (game.grand / total))
+    total, slack = float(raw.sum()), rounding(game)
+    if abs(total) > slack:
+        return Banzhaf(raw, raw * (game.grand / total))
+    return Banzhaf(raw, raw if abs(game.grand) <= slack else None)
 
 
 def _weighted(game: Game, member: Array, other: Array) -> Array:
