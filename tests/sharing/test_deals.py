@@ -140,8 +140,7 @@ def test_nash_harsanyi_in_the_core_against_scipy(seed: int) -> None:
     held = LinearConstraint(member, game.values[1:-1])
     whole = LinearConstraint(np.ones((1, 4)), game.grand, game.grand)
     start = nucleolus(game).allocation
-    options = {"ftol": 1e-14, "maxiter": 500}
-    other = minimize(loss, start, constraints=[held, whole], method="SLSQP", options=options)
+    other = minimize(loss, start, method="SLSQP", constraints=[held, whole], options={"ftol": 1e-14, "maxiter": 500})
     assert loss(found) <= loss(other.x) + 1e-7
     assert found == pytest.approx(other.x, abs=2e-3 * size(game))
 

@@ -73,9 +73,12 @@ def _level(game: Game, x: Array, inside: NDArray[np.bool_], slack: float, window
     """Coalitions outside the span that share the largest excess there."""
     masks, values = np.empty(0, dtype=np.int64), np.empty(0)
     for start, excess in blocks(game, x):
-        excess[inside[start : start + len(excess)]] = -np.inf
-        best = max(float(excess.max()), float(values.max(initial=-np.inf)))
-        place = np.flatnonzero((excess >= best - window) & np.isfinite(excess))
+        np.copyto(excess, -np.inf, where=inside[start : start + len(excess)])
+        largest, known = float(excess.max()), float(values.max(initial=-np.inf))
+        if largest < known - window or largest == -np.inf:
+            continue
+        best = max(largest, known)
+        place = np.flatnonzero(excess >= best - window)
         keep = values >= best - window
         masks = np.concatenate([masks[keep], start + place])
         values = np.concatenate([values[keep], excess[place]])

@@ -69,7 +69,7 @@ def _weighted(game: Game, member: Array, other: Array) -> Array:
     for block, count in enumerate(sums(np.ones(max(n - LOW, 0), dtype=np.int64)).tolist()):
         surplus = game.values[block * len(low) : (block + 1) * len(low)] - low - high[block]
         alone, either = weights[count]
-        against += float(surplus @ alone)
+        against += float((surplus * alone).sum())  # no threads of a BLAS: the same bits, and one core
         both = surplus * either
         with_player[:LOW] += _halves(both)
         with_player[LOW:] += float(both.sum()) * (block >> np.arange(max(n - LOW, 0)) & 1)
@@ -80,7 +80,6 @@ def _halves(values: Array) -> NDArray[np.float64]:
     """For each bit the sum of the entries whose index has it, from an array of length 2**k; shape (k,)."""
     found = []
     while len(values) > 1:
-        pairs = values.reshape(-1, 2)
-        found.append(float(pairs[:, 1].sum()))
-        values = pairs.sum(axis=1)
+        found.append(float(values[1::2].sum()))
+        values = values[::2] + values[1::2]
     return np.array(found)
