@@ -26,6 +26,9 @@ from kelisim.sharing.programme import Optimum, Programme, programme
 AGREEMENT = 1e-6
 """Difference of payoffs between the last programme and the equations, part of the scale, above which they fail."""
 
+DUST = 1e-15
+"""Gain or excess, part of the scale, that is nothing but rounding of the equations."""
+
 AFFORDED = 1e-12
 """Part of the scale by which v(N) may fall short of the sum of v(i) through rounding."""
 
@@ -133,6 +136,7 @@ def _equations(stated: Programme, found: list[Optimum]) -> tuple[Array, Array]:
     right = np.array([total for _, _, total in rows])
     solution = np.linalg.lstsq(matrix, right, rcond=None)[0]
     solution += np.linalg.lstsq(matrix, right - matrix @ solution, rcond=None)[0]
+    solution[np.abs(solution) < DUST] = 0.0
     y, t = solution[:n], solution[n:]
     apart = float(np.abs(y - found[-1].y).max()) if found else 0.0
     if apart > AGREEMENT:
