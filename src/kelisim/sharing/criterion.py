@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kelisim.sharing.excess import blocks, noise, scale
-from kelisim.sharing.game import Array, Game, allocation
+from kelisim.sharing.game import Array, Game, allocation, sums
 from kelisim.sharing.highs import INFINITY, opened, solve
 from kelisim.sharing.span import Span
 
@@ -36,6 +36,9 @@ ZERO = 1e-8
 
 ENTERING = 64
 """Most coalitions that enter at once."""
+
+CHUNK = 1 << 14
+"""Coalitions of one excess that are looked at together; there can be millions."""
 
 Masks = NDArray[np.int64]
 
@@ -71,53 +74,55 @@ def proved(game: Game, x: Array, imputation: bool) -> bool:
 
 def _level(game: Game, x: Array, inside: NDArray[np.bool_], slack: float, window: float) -> Masks:
     """Coalitions outside the span that share the largest excess there."""
-    masks, values = np.empty(0, dtype=np.int64), np.empty(0)
+    masks, values = [], []
+    best = -np.inf
     for start, excess in blocks(game, x):
         np.copyto(excess, -np.inf, where=inside[start : start + len(excess)])
-        largest, known = float(excess.max()), float(values.max(initial=-np.inf))
-        if largest < known - window or largest == -np.inf:
+        largest = float(excess.max())
+        if largest == -np.inf or largest < best - window:
             continue
-        best = max(largest, known)
+        best = max(best, largest)
         place = np.flatnonzero(excess >= best - window)
-        keep = values >= best - window
-        masks = np.concatenate([masks[keep], start + place])
-        values = np.concatenate([values[keep], excess[place]])
-    order = np.argsort(-values, kind="stable")
-    gaps = np.flatnonzero(-np.diff(values[order]) > slack)
-    return masks[order[: gaps[0] + 1 if len(gaps) else len(order)]]
-
-
-def _indicators(masks: Masks, n: int) -> Array:
-    return (masks[:, None] >> np.arange(n) & 1).astype(np.float64)
+        masks.append(start + place)
+        values.append(excess[place])
+    found, worth = np.concatenate(masks), np.concatenate(values)
+    found, worth = found[worth >= best - window], worth[worth >= best - window]
+    order = np.argsort(-worth, kind="stable")
+    gaps = np.flatnonzero(-np.diff(worth[order]) > slack)
+    return found[order[: gaps[0] + 1 if len(gaps) else len(order)]]
 
 
 def _extend(span: Span, level: Masks) -> None:
-    """Add coalitions of ``level`` to the span until it holds all of them."""
-    rest = level
-    while len(rest) and span.rank < span.size:
-        span.add(int(rest[0]))
-        rest = rest[~span.among(rest)]
+    """Add coalitions of ``level`` to the span until it holds all of them, some thousands at a time."""
+    for first in range(0, len(level), CHUNK):
+        rest = level[first : first + CHUNK]
+        while span.rank < span.size:
+            rest = rest[~span.among(rest)]
+            if not len(rest):
+                break
+            span.add(int(rest[0]))
 
 
 def _balanced(n: int, level: Masks, span: Span, at_bound: list[int]) -> bool:
     """Whether no ``y`` orthogonal to the span has ``y(S) >= 0`` on the level without being zero there."""
-    rows = _indicators(level, n)
-    highs = _programme(n, rows.mean(axis=0), span, at_bound)
+    share = np.array([float((level >> i & 1).mean()) for i in range(n)])
+    highs = _programme(n, share, span, at_bound)
     entered = np.zeros(len(level), dtype=bool)
     while True:
         solve(highs, "Kohlberg's criterion")
         if highs.getInfo().objective_function_value <= ZERO:
             return True
         y = np.array(highs.getSolution().col_value)
-        short = rows @ y
+        short = sums(y)[level]
         short[entered] = 0.0
-        worst = np.argsort(short, kind="stable")[:ENTERING]
+        few = min(ENTERING, len(level))
+        worst = np.argpartition(short, few - 1)[:few]
         worst = worst[short[worst] < -ZERO]
         if not len(worst):
             return False
         entered[worst] = True
-        for row in rows[worst]:
-            held = np.flatnonzero(row).astype(np.int32)
+        for mask in level[worst].tolist():
+            held = np.array([i for i in range(n) if mask >> i & 1], dtype=np.int32)
             highs.addRow(0.0, INFINITY, len(held), held, np.ones(len(held)))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from kelisim.errors import CheckFailed, Fault, InputError
 from kelisim.sharing.criterion import proved
-from kelisim.sharing.excess import scale
+from kelisim.sharing.excess import noise, scale
 from kelisim.sharing.game import Array, Coalition, Game
 from kelisim.sharing.programme import Optimum, Programme, programme
 
@@ -77,8 +77,7 @@ def prenucleolus(game: Game) -> Nucleolus:
 
 def has_imputations(game: Game) -> bool:
     """Whether all together can give everyone what he has alone."""
-    alone = float(game.singles.sum())
-    return game.grand - alone >= -AFFORDED * max(scale(game), float(np.abs(game.singles).sum()))
+    return game.grand - float(game.singles.sum()) >= -AFFORDED * scale(game) - noise(game)
 
 
 def require_imputations(game: Game) -> None:
