@@ -67,7 +67,9 @@ def test_bad_players(players: list[str]) -> None:
         Game.from_function(players, lambda names: float(len(names)))
 
 
-@pytest.mark.parametrize("values", [[0, 1, 2], [1, 1, 1, 1], [0, 1, np.inf, 2], [0, np.nan, np.nan, 2]])
+@pytest.mark.parametrize(
+    "values", [[0, 1, 2], [1, 1, 1, 1], [0, 1, np.inf, 2], [0, np.nan, np.nan, 2], [0, 1, 2, 1e101]]
+)
 def test_bad_arrays(values: list[float]) -> None:
     with pytest.raises(InputError) as error:
         Game(("A", "B"), np.array(values, dtype=float))

@@ -188,6 +188,13 @@ def test_divisions_by_hand() -> None:
     assert uneven.index == pytest.approx(np.sqrt(2))
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-150, 1e98])
+def test_products_of_values_neither_vanish_nor_overflow(unit: float) -> None:
+    moved = by_mask(unit * GAME.values)
+    for rule in (kalai_smorodinsky, proportional, gately, separable_costs_remaining_benefits, tau_value):
+        assert rule(moved) / unit == pytest.approx(rule(GAME), abs=EXACT)
+
+
 BAD_WEIGHTS = [{"A": 1, "B": 1}, {"A": -1, "B": 1, "C": 1}, dict.fromkeys("ABC", 0), dict.fromkeys("ABCD", 1)]
 
 
