@@ -197,3 +197,4 @@ def test_span_against_floating_point_rank(n: int, given_masks: list[int]) -> Non
     held = [np.linalg.matrix_rank(np.vstack([rows, own])) == len(rows) for own in bits(n)]
     assert inside.tolist() == held
     assert span.among(np.arange(2**n)).tolist() == held
+    assert [span.combines((3 * own).tolist()) for own in bits(n)] == held

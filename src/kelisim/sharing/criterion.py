@@ -7,7 +7,7 @@ what they have alone. ``x`` is the nucleolus if and only if for every k (Kohlber
 
 and the prenucleolus with ``B_0`` empty (Sobolev 1975). Only coalitions outside the linear span of those already done
 have to be looked at, which leaves at most ``n - 1`` values of k (Nguyen, *Math. Soc. Sci.* 2016). For each, the sum of
-``y(S)`` over ``B_k`` is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero. Coalitions of
+``y(S)`` over ``B_k``, unless it is zero on the span anyway, is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero. Coalitions of
 ``B_k`` that such a ``y`` violates enter until none is left or the maximum is zero: then some of them prove it for all.
 """
 
@@ -105,8 +105,10 @@ def _extend(span: Span, level: Masks) -> None:
 
 def _balanced(n: int, level: Masks, span: Span, at_bound: list[int]) -> bool:
     """Whether no ``y`` orthogonal to the span has ``y(S) >= 0`` on the level without being zero there."""
-    share = np.array([float((level >> i & 1).mean()) for i in range(n)])
-    highs = _programme(n, share, span, at_bound)
+    counts = [int((level >> i & 1).sum()) for i in range(n)]
+    if span.combines(counts):  # then the sum of y(S) over the level is zero, and none of them can be positive
+        return True
+    highs = _programme(n, np.array(counts) / len(level), span, at_bound)
     entered = np.zeros(len(level), dtype=bool)
     while True:
         solve(highs, "Kohlberg's criterion")
