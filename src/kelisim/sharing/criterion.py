@@ -7,8 +7,9 @@ what they have alone. ``x`` is the nucleolus if and only if for every k (Kohlber
 
 and the prenucleolus with ``B_0`` empty (Sobolev 1975). Only coalitions outside the linear span of those already done
 have to be looked at, which leaves at most ``n - 1`` values of k (Nguyen, *Math. Soc. Sci.* 2016). For each, the sum of
-``y(S)`` over ``B_k``, unless it is zero on the span anyway, is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero. Coalitions of
-``B_k`` that such a ``y`` violates enter until none is left or the maximum is zero: then some of them prove it for all.
+``y(S)`` over ``B_k`` is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero, and needs no
+programme where the sum of the coalitions lies in the span. Coalitions of ``B_k`` that such a ``y`` violates enter until
+none is left or the maximum is zero: then some of them prove it for all.
 """
 
 from __future__ import annotations
