@@ -1,6 +1,8 @@
 """The command line: one verb per command, each a few lines around the library.
 
 Exit status: 0 done; 2 bad input; 3 infeasible, unbounded or not solved; 4 a check of the result failed.
+
+What a command needs is imported inside it: a game is shared out without waiting for the model's libraries to load.
 """
 
 from __future__ import annotations
@@ -16,14 +18,7 @@ import typer
 from rich.console import Console, Group
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from kelisim.errors import InputError, KelisimError
-from kelisim.folder import read_summary, write_folder
-from kelisim.region import describe, find
-from kelisim.region.check import check_folder
-from kelisim.region.package import load
-from kelisim.report.terminal import checks_table, summary_table
-from kelisim.run import run as run_study
-from kelisim.study import embedded_studies, load_study
+from kelisim.errors import Fault, InputError, KelisimError
 
 app = typer.Typer(
     name="kelisim",
@@ -43,6 +38,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except InputError as error:
+        from kelisim.region import describe
+
         err_console.print(describe.faults_table(error.faults))
         raise typer.Exit(error.exit_code) from None
     except KelisimError as error:
@@ -63,13 +60,16 @@ def run(
 
     Examples: `kelisim run` · `kelisim run dry --out results/dry` · `kelisim run my-study.toml --json`
     """
+    from kelisim.folder import write_folder
+    from kelisim.report.html import write_report
+    from kelisim.run import run as run_study
+    from kelisim.study import load_study
+
     with _told():
         chosen = load_study(study)
         with _watch() as watch:
             result = run_study(chosen, watch, workers)
         target = out or Path(f"kelisim-{chosen.name}")
-        from kelisim.report.html import write_report  # noqa: PLC0415 - figures load slowly; other commands need none
-
         content = write_folder(result, target, write_report)
         _say_result(content, target, as_json)
         if not as_json:
@@ -85,6 +85,8 @@ def show(
 
     Example: `kelisim show kelisim-main`
     """
+    from kelisim.folder import read_summary
+
     with _told():
         content = read_summary(result)
         _say_result(content, result, as_json)
@@ -99,6 +101,8 @@ def check(
 
     Examples: `kelisim check central-asia` · `kelisim check my-region/`
     """
+    from kelisim.region import check_folder, describe, find
+
     with _told():
         faults = check_folder(find(package)).faults
         if as_json:
@@ -123,6 +127,8 @@ def sources(
 
     Examples: `kelisim sources` · `kelisim sources reservoirs` · `kelisim sources inflows --json`
     """
+    from kelisim.region import describe, load
+
     with _told():
         loaded = load(region)
         if table is None:
@@ -138,6 +144,8 @@ def studies(as_json: JsonFlag = False) -> None:
 
     Example: `kelisim studies`
     """
+    from kelisim.study import embedded_studies, load_study
+
     titles = {name: load_study(name).title_en for name in embedded_studies()}
     if as_json:
         _print_json(titles)
@@ -146,7 +154,35 @@ def studies(as_json: JsonFlag = False) -> None:
         out_console.print(f"{name:10} {title}", markup=False)
 
 
+@app.command()
+def share(
+    game: Annotated[Path, typer.Option(help="Game as JSON: players, and the value of every coalition.")],
+    out: Annotated[Path | None, typer.Option(help="File for the answer as JSON; a former one is replaced.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Divide what a game is worth by every concept, side by side: who gets what, and who would leave.
+
+    A game is written `{"players": ["A", "B"], "values": {"A": 0, "B": 0, "A,B": 10}}`, with up to 25 players and a
+    value for every coalition.
+
+    Examples: `kelisim share --game game.json` · `kelisim share --game game.json --out shares.json`
+    """
+    from kelisim.report.games import shares_table
+    from kelisim.sharing.compare import compare
+    from kelisim.sharing.files import read_game, write_json
+
+    with _told():
+        if out is not None and out.resolve() == game.resolve():
+            raise InputError([Fault(str(out), None, None, "", "another file than the game", "choose another --out")])
+        content = compare(read_game(game))
+        if out is not None:
+            write_json(out, content)
+        _say(content, as_json, lambda: shares_table(content))
+
+
 def _say_result(content: dict[str, Any], folder: Path, as_json: bool) -> None:
+    from kelisim.report.terminal import checks_table, summary_table
+
     checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
     _say(content, as_json, lambda: Group(summary_table(content), checks_table(checks)))
 
