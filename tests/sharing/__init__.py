@@ -1,0 +1,1 @@
+"""Solutions of cooperative games: what is promised of them."""

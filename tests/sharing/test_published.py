@@ -1,0 +1,166 @@
+"""Games from the literature, `examples/games/*.json`: the library finds what was printed, to the printed digit.
+
+Where a printed figure is wrong, the file says so and why, and the tests show it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from kelisim import sharing
+
+FILES = {path.stem: path for path in sorted((Path(__file__).parents[2] / "examples/games").glob("*.json"))}
+FIELDS = {"title", "source", "read", "unit", "players", "values", "published", "published_as", "tolerance"}
+OPTIONAL = {"note", "costs", "misprinted", "vertices"}
+SWEDEN = "swedish-municipalities"
+
+Array = NDArray[np.float64]
+
+
+def read(stem: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(FILES[stem].read_text(encoding="utf-8"))
+    return document
+
+
+def game_of(document: dict[str, Any]) -> sharing.Game:
+    return sharing.Game.of(document["values"], document["players"])
+
+
+def payoffs(document: dict[str, Any], shares: dict[str, float]) -> Array:
+    """Published shares as payoffs of the game, in the order of its players."""
+    given = np.array([shares[name] for name in document["players"]])
+    if document["published_as"] == "payoffs":
+        return given
+    return np.array([document["costs"][name] for name in document["players"]]) - given
+
+
+def in_proportion_to_the_last(game: sharing.Game) -> Array:
+    """``v(N)`` in proportion to ``v(N) - v(N without i)``: where nobody has anything alone, both the point of Gately
+    and, in savings, separable costs remaining benefits (Straffin and Heaney 1981)."""
+    assert not game.singles.any()
+    last = np.array([game.grand - game.value(set(game.players) - {name}) for name in game.players])
+    return game.grand * last / last.sum()
+
+
+CONCEPTS: dict[str, Callable[[sharing.Game], Array]] = {
+    "shapley": sharing.shapley,
+    "nucleolus": lambda game: sharing.nucleolus(game).allocation,
+    "separable_costs_remaining_benefits": in_proportion_to_the_last,
+    "gately": in_proportion_to_the_last,
+}
+PRINTED = [(stem, concept) for stem in FILES for concept in read(stem)["published"]]
+
+
+@pytest.mark.parametrize(("stem", "concept"), PRINTED)
+def test_what_was_printed_comes_out(stem: str, concept: str) -> None:
+    document = read(stem)
+    found = CONCEPTS[concept](game_of(document))
+    assert found == pytest.approx(payoffs(document, document["published"][concept]), abs=document["tolerance"])
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_file_says_where_it_comes_from_and_adds_up(stem: str) -> None:
+    document = read(stem)
+    assert set(document) >= FIELDS
+    assert set(document) <= FIELDS | OPTIONAL
+    assert ("costs" in document) == (document["published_as"] == "cost shares")
+    every = list(document["published"].values())
+    every += [entry["shares"] for part in ("misprinted", "vertices") for entry in document.get(part, {}).values()]
+    for shares in every:
+        # Printed shares are rounded one by one: they add up to half a digit for each player.
+        slack = max(document["tolerance"], 1e-9) * len(shares)
+        assert payoffs(document, shares).sum() == pytest.approx(game_of(document).grand, abs=slack)
+
+
+@pytest.mark.parametrize("stem", [stem for stem in FILES if "costs" in read(stem)])
+def test_values_are_the_savings(stem: str) -> None:
+    document = read(stem)
+    costs, players = document["costs"], document["players"]
+    keys = [",".join(some) for k in range(1, len(players) + 1) for some in itertools.combinations(players, k)]
+    assert list(costs) == list(document["values"]) == keys
+    saved = [sum(costs[name] for name in key.split(",")) - costs[key] for key in keys]
+    assert list(document["values"].values()) == pytest.approx(saved, abs=1e-9)
+
+
+@pytest.mark.parametrize("stem", [SWEDEN, "tennessee-valley"])
+def test_separable_costs_from_the_cost_table(stem: str) -> None:
+    document = read(stem)
+    costs, players = document["costs"], document["players"]
+    total = costs[",".join(players)]
+    apart = {one: total - costs[",".join(other for other in players if other != one)] for one in players}
+    rate = (total - sum(apart.values())) / sum(costs[one] - apart[one] for one in players)
+    shares = {one: apart[one] + rate * (costs[one] - apart[one]) for one in players}
+    printed = document["published"]["separable_costs_remaining_benefits"]
+    assert shares == pytest.approx(printed, abs=document["tolerance"])
+    assert payoffs(document, shares) == pytest.approx(in_proportion_to_the_last(game_of(document)))
+
+
+def weights(document: dict[str, Any], game: sharing.Game, weight: str) -> Array:
+    """What an excess is divided by, for every proper coalition by bit mask."""
+    proper = [game.coalition(mask) for mask in range(1, 2**game.size - 1)]
+    if weight == "members":
+        return np.array([len(some) for some in proper], dtype=np.float64)
+    return np.array([document["costs"][",".join(some)] for some in proper])
+
+
+def largest(game: sharing.Game, x: Array, weight: Array) -> float:
+    return float((sharing.excesses(game, x)[1:-1] / weight).max())
+
+
+@pytest.mark.parametrize("core", read(SWEDEN)["vertices"])
+def test_weighted_least_cores_of_the_swedish_game(core: str) -> None:
+    """The printed shares are optimal for their programme, one of many optima, and not its lexicographic end."""
+    document = read(SWEDEN)
+    entry = document["vertices"][core]
+    game = game_of(document)
+    weight = weights(document, game, entry["weight"])
+    member = np.array([[mask >> i & 1 for i in range(game.size)] for mask in range(1, 2**game.size)])
+    best = linprog(
+        [0.0] * game.size + [1.0],
+        A_ub=np.column_stack([-member[:-1], -weight]), b_ub=-game.values[1:-1],
+        A_eq=[[1.0] * game.size + [0.0]], b_eq=[game.grand], bounds=(None, None),
+    )  # fmt: skip
+    x = payoffs(document, entry["shares"])
+    assert largest(game, x, weight) == pytest.approx(best.fun, abs=document["tolerance"] / weight.min())
+    moved = x + 0.1 * (np.arange(game.size) == 4) - 0.1 * (np.arange(game.size) == 5)
+    assert largest(game, moved, weight) == pytest.approx(largest(game, x, weight), abs=1e-9)
+
+
+def test_the_nucleolus_of_1979_stops_one_level_early() -> None:
+    """It differs only in what M and T pay, a split that the two largest excesses leave open and the third settles."""
+    document = read(SWEDEN)
+    game = game_of(document)
+    found = sharing.nucleolus(game)
+    moved = np.array([0.0, 0.0, 0.0, 0.0, 0.28, -0.28])
+    printed = payoffs(document, document["misprinted"]["nucleolus"]["shares"])
+    assert found.allocation - printed == pytest.approx(moved, abs=document["tolerance"])
+    assert [level.excess for level in found.levels] == pytest.approx([-1.6, -2.206667, -2.49], abs=1e-6)
+    ours, theirs = (
+        np.sort(sharing.excesses(game, x)[1:-1])[::-1] for x in (found.allocation, found.allocation - moved)
+    )
+    first = int(np.argmax(np.abs(ours - theirs) > 1e-6))
+    assert ours[:first] == pytest.approx(theirs[:first])
+    assert ours[first] < theirs[first] - 0.1
+    assert ours[first] < -2.3, "they part only after both larger levels"
+    assert sharing.kohlberg(game, found.allocation)
+    assert not sharing.kohlberg(game, found.allocation - moved)
+
+
+def test_the_swedish_costs_that_were_read() -> None:
+    """Costs alone, in all and at the margin (Table 8 of 1979); the latter give the coalitions of five."""
+    document = read(SWEDEN)
+    costs, players = document["costs"], document["players"]
+    assert [costs[one] for one in players] == [21.95, 17.08, 10.91, 15.88, 20.81, 21.98]
+    assert costs[",".join(players)] == 83.82
+    margin = [costs[",".join(players)] - costs[",".join(q for q in players if q != one)] for one in players]
+    assert margin == pytest.approx([17.36, 9.85, 0.82, 6.40, 12.90, 14.06], abs=document["tolerance"])
+    assert costs["A,H,L"] + costs["M,T"] < costs["A,H,L,M,T"], "the note on the table"
