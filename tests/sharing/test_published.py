@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +30,6 @@ def read(stem: str) -> dict[str, Any]:
     return document
 
 
-def game_of(document: dict[str, Any]) -> sharing.Game:
-    return sharing.Game.of(document["values"], document["players"])
-
-
 def payoffs(document: dict[str, Any], shares: dict[str, float]) -> Array:
     """Published shares as payoffs of the game, in the order of its players."""
     given = np.array([shares[name] for name in document["players"]])
@@ -44,28 +39,13 @@ def payoffs(document: dict[str, Any], shares: dict[str, float]) -> Array:
     return saved
 
 
-def in_proportion_to_the_last(game: sharing.Game) -> Array:
-    """``v(N)`` in proportion to ``v(N) - v(N without i)``: where nobody has anything alone, both the point of Gately
-    and, in savings, separable costs remaining benefits (Straffin and Heaney 1981)."""
-    assert not game.singles.any()
-    last = np.array([game.grand - game.value(set(game.players) - {name}) for name in game.players])
-    payoff: Array = game.grand * last / last.sum()
-    return payoff
-
-
-CONCEPTS: dict[str, Callable[[sharing.Game], Array]] = {
-    "shapley": sharing.shapley,
-    "nucleolus": lambda game: sharing.nucleolus(game).allocation,
-    "separable_costs_remaining_benefits": in_proportion_to_the_last,
-    "gately": in_proportion_to_the_last,
-}
 PRINTED = [(stem, concept) for stem in FILES for concept in read(stem)["published"]]
 
 
 @pytest.mark.parametrize(("stem", "concept"), PRINTED)
 def test_what_was_printed_comes_out(stem: str, concept: str) -> None:
     document = read(stem)
-    found = CONCEPTS[concept](game_of(document))
+    found = sharing.CONCEPTS[concept](sharing.read_game(FILES[stem]))
     assert found == pytest.approx(payoffs(document, document["published"][concept]), abs=document["tolerance"])
 
 
@@ -80,7 +60,7 @@ def test_a_file_says_where_it_comes_from_and_adds_up(stem: str) -> None:
     for shares in every:
         # Printed shares are rounded one by one: they add up to half a digit for each player.
         slack = max(document["tolerance"], 1e-9) * len(shares)
-        assert payoffs(document, shares).sum() == pytest.approx(game_of(document).grand, abs=slack)
+        assert payoffs(document, shares).sum() == pytest.approx(sharing.read_game(FILES[stem]).grand, abs=slack)
 
 
 @pytest.mark.parametrize("stem", [stem for stem in FILES if "costs" in read(stem)])
@@ -95,15 +75,37 @@ def test_values_are_the_savings(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", [SWEDEN, "tennessee-valley"])
 def test_separable_costs_from_the_cost_table(stem: str) -> None:
+    """The rule as engineers apply it to costs, step by step, against the library's on savings and what was printed."""
     document = read(stem)
     costs, players = document["costs"], document["players"]
     total = costs[",".join(players)]
     apart = {one: total - costs[",".join(other for other in players if other != one)] for one in players}
     rate = (total - sum(apart.values())) / sum(costs[one] - apart[one] for one in players)
     shares = {one: apart[one] + rate * (costs[one] - apart[one]) for one in players}
-    printed = document["published"]["separable_costs_remaining_benefits"]
-    assert shares == pytest.approx(printed, abs=document["tolerance"])
-    assert payoffs(document, shares) == pytest.approx(in_proportion_to_the_last(game_of(document)))
+    assert shares == pytest.approx(document["published"]["scrb"], abs=document["tolerance"])
+    found = sharing.separable_costs_remaining_benefits(sharing.read_game(FILES[stem]))
+    assert payoffs(document, shares) == pytest.approx(found)
+
+
+@pytest.mark.parametrize("stem", [SWEDEN, "tennessee-valley", "southern-india-power"])
+def test_gately_and_separable_costs_are_one(stem: str) -> None:
+    """Straffin and Heaney (1981): in a game of savings both give in proportion to ``v(N) - v(N without i)``."""
+    game = sharing.read_game(FILES[stem])
+    assert not game.singles.any()
+    last = np.array([game.grand - game.value(set(game.players) - {name}) for name in game.players])
+    for rule in (sharing.gately, sharing.separable_costs_remaining_benefits):
+        assert rule(game) == pytest.approx(game.grand * last / last.sum())
+
+
+def test_who_objects_in_the_swedish_game() -> None:
+    """H, K and L pay more under Shapley and under separable costs than their own system would cost them."""
+    document = read(SWEDEN)
+    game = sharing.read_game(FILES[SWEDEN])
+    for concept in ("shapley", "scrb"):
+        over = sum(document["published"][concept][name] for name in "HKL") - document["costs"]["H,K,L"]
+        assert over > 0.4
+        blocking = dict(sharing.blocking(game, sharing.CONCEPTS[concept](game)))
+        assert blocking["H", "K", "L"] == pytest.approx(over, abs=3 * document["tolerance"])
 
 
 def weights(document: dict[str, Any], game: sharing.Game, weight: str) -> Array:
@@ -123,7 +125,7 @@ def test_weighted_least_cores_of_the_swedish_game(core: str) -> None:
     """The printed shares are optimal for their programme, and so are others: 3 million crowns can pass from T to M."""
     document = read(SWEDEN)
     entry = document["vertices"][core]
-    game = game_of(document)
+    game = sharing.read_game(FILES[SWEDEN])
     weight = weights(document, game, entry["weight"])
     member = np.array([[mask >> i & 1 for i in range(game.size)] for mask in range(1, 2**game.size)])
     best = linprog(
@@ -140,7 +142,7 @@ def test_weighted_least_cores_of_the_swedish_game(core: str) -> None:
 def test_the_nucleolus_of_1979_stops_one_level_early() -> None:
     """It differs only in what M and T pay, a split that the two largest excesses leave open and the third settles."""
     document = read(SWEDEN)
-    game = game_of(document)
+    game = sharing.read_game(FILES[SWEDEN])
     found = sharing.nucleolus(game)
     moved = np.array([0.0, 0.0, 0.0, 0.0, 0.28, -0.28])
     printed = payoffs(document, document["misprinted"]["nucleolus"]["shares"])
