@@ -18,9 +18,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kelisim.errors import InputError, KelisimError
 from kelisim.folder import read_summary, write_folder
+from kelisim.institutions import platforms_for, smallest_cover
 from kelisim.region import describe, find
 from kelisim.region.check import check_folder
 from kelisim.region.package import load
+from kelisim.report.platforms import platforms_data, platforms_table
 from kelisim.report.terminal import checks_table, summary_table
 from kelisim.run import run as run_study
 from kelisim.study import embedded_studies, load_study
@@ -130,6 +132,25 @@ def sources(
             return
         describe.require_table(table)
         _say(describe.sources_of(loaded, table), as_json, lambda: describe.sources_table(loaded, table))
+
+
+@app.command()
+def platforms(
+    parties: Annotated[str, typer.Argument(help="Country codes of the parties, with commas: KGZ,KAZ,UZB.")],
+    field: Annotated[
+        list[str] | None, typer.Option(help="Only what can act in this field (water, power, ...); may be repeated.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="Embedded region, or folder of a data package.")] = "central-asia",
+    as_json: JsonFlag = False,
+) -> None:
+    """Show on which platforms the parties of a deal meet: who is missing, what each can do, and since when.
+
+    Examples: `kelisim platforms KGZ,KAZ,UZB` · `kelisim platforms TJK,UZB,AFG --field water --json`
+    """
+    with _told():
+        found = platforms_for(load(region), [code.strip() for code in parties.split(",")], field)
+        cover = smallest_cover(found)
+        _say(platforms_data(found, cover), as_json, lambda: platforms_table(found, cover))
 
 
 @app.command()
