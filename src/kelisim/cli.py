@@ -20,8 +20,8 @@ from kelisim.errors import InputError, KelisimError
 from kelisim.folder import read_summary, write_folder
 from kelisim.institutions import platforms_for, smallest_cover
 from kelisim.region import describe, find
-from kelisim.region.check import check_folder
 from kelisim.region.package import load
+from kelisim.region.players import check_package
 from kelisim.report.platforms import platforms_data, platforms_table
 from kelisim.report.terminal import checks_table, summary_table
 from kelisim.run import run as run_study
@@ -99,10 +99,12 @@ def check(
 ) -> None:
     """Check a data package and report all its faults at once: file, row, column, value, expectation, mend.
 
+    Its optional players are checked too, each joined alone and all together.
+
     Examples: `kelisim check central-asia` · `kelisim check my-region/`
     """
     with _told():
-        faults = check_folder(find(package)).faults
+        faults = check_package(find(package))
         if as_json:
             _print_json({"package": package, "faults": describe.faults_as_data(faults)})
         elif faults:

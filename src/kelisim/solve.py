@@ -82,13 +82,15 @@ def solve(case: Case, progress: Progress = silent) -> Solved:
         "check": time.perf_counter() - solved,
     }
     order = list(states_of(case.region))
-    return Solved(case, data, account, by_state(account, whole.periods.years).reindex(order), checks, timings)
+    # a state without nodes and zones has no term in the account
+    worth = by_state(account, whole.periods.years).reindex(order, fill_value=0.0)
+    return Solved(case, data, account, worth, checks, timings)
 
 
 def _checks(played: Equilibrium, whole: Inputs, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
     certificates = [("+".join(bloc), certify(one.solver)) for bloc, one in played.members.items()]
     objective = sum(c.objective for _, c in certificates) + full_service(whole)
-    worth = by_state(account, 1)
+    worth = by_state(account, 1).reindex(list(whole.bloc), fill_value=0.0)
     gains = {
         name: gain / max(1.0, abs(float(worth[name.split("+")].sum())))
         for name, gain in deviation_gains(played, {name: c.objective for name, c in certificates}).items()

@@ -98,11 +98,11 @@ def equilibrium(
     :class:`NotSolved` if play does not settle.
     """
     begin = time.perf_counter()
-    members = {bloc: member(inputs_of(case, bloc)) for bloc in case.structure}
+    members = {bloc: member(inputs_of(case, bloc)) for bloc in acting(case, whole)}
     if timings is not None:
         timings["state"] = time.perf_counter() - begin
     border = opening(whole, case.structure, start)
-    order = river_order(case, whole)
+    order = [bloc for bloc in river_order(case, whole) if bloc in members]
     order = order[::-1] if reverse else order
     last = np.inf
     for turn in range(1, ROUNDS + 1):
@@ -139,6 +139,12 @@ def _play(who: Member, border: Border, turn: int, progress: Progress) -> tuple[f
     else:  # nobody to answer to: the plan can settle at once
         settle(who, HEAD_PASSES, free_passes, progress)
     return record_plan(border, who)
+
+
+def acting(case: Case, whole: Inputs) -> list[Bloc]:
+    """Blocs that have something to plan: a river node or a power zone. The others have no plan and no payoff."""
+    owners = {*whole.river.nodes["state"], *whole.grid.zones["state"]}
+    return [bloc for bloc in case.structure if owners.intersection(bloc)]
 
 
 def river_order(case: Case, whole: Inputs) -> list[Bloc]:

@@ -16,6 +16,7 @@ import xarray as xr
 from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.programme import Inputs, Programme, state
 from kelisim.consortium.solver import Solver, open_solver
+from kelisim.errors import InfeasibleError
 from kelisim.water.heads import Heads, Plan, energy, first_plan, linearise, storage_plants
 from kelisim.water.statement import area_line
 
@@ -233,7 +234,16 @@ def improve(who: Member, method: str = "choose") -> float:
     set_heads(who)
     set_evaporation(who)
     set_moves(who)
-    solve_or_explain(who.solver, method)
+    try:
+        solve_or_explain(who.solver, method)
+    except InfeasibleError:
+        if np.isinf(who.move):
+            raise
+        # less water arrives than the storages held near the last plan need: let them go for this pass
+        held, who.move = who.move, np.inf
+        set_moves(who)
+        solve_or_explain(who.solver, method)
+        who.move = held
     take_plan(who)
     return plan_error(who)
 

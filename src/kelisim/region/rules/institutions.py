@@ -41,9 +41,9 @@ def years_plausible(tables: Tables) -> Iterator[Fault]:
     founded = dict(zip(tables["institutions"]["institution"], tables["institutions"]["founded_year"], strict=True))
     for table, column in (("institutions", "founded_year"), ("memberships", "since_year")):
         frame = tables[table]
-        for row, value in frame.loc[frame[column] > frame["source_year"], column].items():
-            yield at(table, row, column, value, f"at most {frame.at[row, 'source_year']}, the year of the source",
-                     "correct the year, or the year of the source")  # fmt: skip
+        for row in rows(frame[frame[column] > frame["source_year"]]):
+            yield at(table, row.Index, column, getattr(row, column), f"at most {row.source_year}, the year of the "
+                     "source", "correct the year, or the year of the source")  # fmt: skip
     for row in rows(tables["memberships"]):
         begun = founded[row.institution]
         if row.since_year and begun > row.since_year and row.role not in _BEFORE_FOUNDING:
