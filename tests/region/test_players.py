@@ -209,3 +209,19 @@ def test_iran_as_a_player_is_worth_what_its_market_was() -> None:
     assert after.passed
     for state in plain.states:
         assert after.welfare[state] == pytest.approx(before.welfare[state], abs=0.5)
+
+
+def test_afghanistan_in_a_dry_year() -> None:
+    """Certified alone and together; the canal takes its design figure, 6 km3, alone and less in the joint plan."""
+    region = ke.load("central-asia", players=["AFG"])
+    dry = ke.Scenario("dry-2008", 2024)
+    apart, together = (ke.solve(ke.Case(region, dry, structure(region))) for structure in (ke.alone, ke.joint))
+    assert apart.passed
+    assert together.passed
+    assert together.welfare.sum() > apart.welfare.sum()
+    taken = [float(one.data["withdrawal"].sel(zone="qosh-tepa").sum()) for one in (apart, together)]
+    assert taken[0] == pytest.approx(6.0, rel=0.02)
+    assert taken[1] < taken[0]
+    cuts = [cut for cut in apart.data["unserved"].indexes["cut"] if str(cut).startswith("afg/")]
+    short = [float(one.data["unserved"].sel(cut=cuts).sum()) for one in (apart, together)]
+    assert short[1] < short[0]
