@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 FLOW = (
     ("errors",),
     ("region",),
-    ("periods", "case", "terms"),
+    ("periods", "case", "terms", "institutions"),
     ("water", "power", "food"),
     ("consortium",),
     ("policy",),

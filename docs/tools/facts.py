@@ -208,7 +208,7 @@ def water_values(one: ke.Solved) -> dict[str, float]:
 def land_facts(factor: float) -> Facts:
     """Joint October-March share of the releases if all irrigated areas are multiplied by ``factor`` (hindcast)."""
     study = ke.load_study("hindcast")
-    region = ke.load(study.region)
+    region = ke.load(study.region, study.players)
     crops = region["zone_crops"]
     more = region.with_tables({"zone_crops": crops.assign(area_kha=crops["area_kha"] * factor)})
     joint = ke.solve(ke.Case(more, study.scenario, ke.joint(more)))

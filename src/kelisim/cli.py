@@ -99,12 +99,15 @@ def check(
 ) -> None:
     """Check a data package and report all its faults at once: file, row, column, value, expectation, mend.
 
+    Its optional players are checked too, each joined alone and all together.
+
     Examples: `kelisim check central-asia` · `kelisim check my-region/`
     """
-    from kelisim.region import check_folder, describe, find
+    from kelisim.region import describe, find
+    from kelisim.region.players import check_package
 
     with _told():
-        faults = check_folder(find(package)).faults
+        faults = check_package(find(package))
         if as_json:
             _print_json({"package": package, "faults": describe.faults_as_data(faults)})
         elif faults:
@@ -136,6 +139,29 @@ def sources(
             return
         describe.require_table(table)
         _say(describe.sources_of(loaded, table), as_json, lambda: describe.sources_table(loaded, table))
+
+
+@app.command()
+def platforms(
+    parties: Annotated[str, typer.Argument(help="Country codes of the parties, with commas: KGZ,KAZ,UZB.")],
+    field: Annotated[
+        list[str] | None, typer.Option(help="Only what can act in this field (water, power, ...); may be repeated.")
+    ] = None,
+    region: Annotated[str, typer.Option(help="Embedded region, or folder of a data package.")] = "central-asia",
+    as_json: JsonFlag = False,
+) -> None:
+    """Show on which platforms the parties of a deal meet: who is missing, what each can do, and since when.
+
+    Examples: `kelisim platforms KGZ,KAZ,UZB` · `kelisim platforms TJK,UZB,AFG --field water --json`
+    """
+    from kelisim.institutions import platforms_for, smallest_cover
+    from kelisim.region.package import load
+    from kelisim.report.platforms import platforms_data, platforms_table
+
+    with _told():
+        found = platforms_for(load(region), [code.strip() for code in parties.split(",")], field)
+        cover = smallest_cover(found)
+        _say(platforms_data(found, cover), as_json, lambda: platforms_table(found, cover))
 
 
 @app.command()

@@ -100,7 +100,11 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
     return {
         "kelisim": {name: metadata.version(name) for name in VERSIONED},
         "python": platform.python_version(),
-        "region": {"name": result.region.name, "sha256": result.region.sha256},
+        "region": {
+            "name": result.region.name,
+            "sha256": result.region.sha256,
+            "players": list(result.region.players),
+        },
         "study": {"name": result.study.name, "record": scenario.record, "demand_year": scenario.demand_year or "own"},
         "solver": {"name": "HiGHS", "status": "optimal"},
         "files": {path.name: _hash(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"},

@@ -47,7 +47,7 @@ def run(study: Study, progress: Progress = silent, workers: int = 2) -> StudyRes
     the result pass is for the caller to read.
     """
     begin = time.perf_counter()
-    region = load(study.region)
+    region = load(study.region, study.players)
     require_scenario(region, study.scenario)
     if workers == 1:
         cases = {

@@ -90,7 +90,9 @@ def solve(case: Case, progress: Progress = silent, opening: Opening | None = Non
         "check": time.perf_counter() - solved,
     }
     order = list(states_of(case.region))
-    mean = by_state(account, played.member.inputs.periods.years).reindex(order)
+    mean = by_state(account, played.member.inputs.periods.years).reindex(
+        order, fill_value=0.0
+    )  # a state without nodes and zones has no term
     return Solved(case, data, account, mean, checks, timings, played.rounds, anchor)
 
 

@@ -9,6 +9,7 @@
     region = "central-asia"            # an embedded region, or a folder beside the study file
     record = "observed-2001-2010"      # hydrological record of the region
     demand_year = 2024                 # a year of the demand table, or "own": every year meets its own demand
+    players = ["AFG"]                  # optional: neighbours of the region that join its states
 """
 
 from __future__ import annotations
@@ -27,21 +28,22 @@ MAX_BYTES = 100_000
 
 KEYS: dict[str, tuple[type, ...]] = {
     "name": (str,), "title_en": (str,), "title_ru": (str,), "region": (str,), "record": (str,),
-    "demand_year": (int, str),
+    "demand_year": (int, str), "players": (list,),
 }  # fmt: skip
-OPTIONAL = {"title_en": "", "title_ru": ""}
+OPTIONAL: dict[str, object] = {"title_en": "", "title_ru": "", "players": []}
 OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A declared study. ``region``: name of an embedded region or path of a folder."""
+    """A declared study. ``region``: name of an embedded region or path of a folder. ``players``: who joins it."""
 
     name: str
     title_en: str
     title_ru: str
     region: str
     scenario: Scenario
+    players: tuple[str, ...] = ()
 
 
 def embedded_studies() -> dict[str, Path]:
@@ -71,7 +73,10 @@ def load_study(name_or_path: str) -> Study:
     if name_or_path not in known and (path.parent / region).is_dir():
         region = str(path.parent / region)
     scenario = Scenario(str(values["record"]), None if year == OWN else int(str(year)))
-    return Study(str(values["name"]), str(values["title_en"]), str(values["title_ru"]), region, scenario)
+    named = values["players"]
+    players = tuple(map(str, named)) if isinstance(named, list) else ()
+    titles = str(values["title_en"]), str(values["title_ru"])
+    return Study(str(values["name"]), *titles, region, scenario, players)
 
 
 def _table(path: Path) -> dict[str, object]:
@@ -103,4 +108,7 @@ def _faults(file: str, table: dict[str, object]) -> list[Fault]:
     year = table.get("demand_year")
     if isinstance(year, str) and year != OWN:
         faults.append(Fault(file, None, "demand_year", year, f'a year or "{OWN}"', "write the year without quotes"))
+    players = table.get("players")
+    if isinstance(players, list) and not all(isinstance(player, str) for player in players):
+        faults.append(Fault(file, None, "players", str(players), "codes of players in quotes", 'write ["AFG", "IRN"]'))
     return faults

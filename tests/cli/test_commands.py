@@ -171,5 +171,5 @@ def test_a_bad_study_exits_2(name: str, study: Path) -> None:
 
 def test_every_command_has_an_example() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) == {"run", "show", "check", "sources", "studies", "share"}
+    assert set(commands) == {"run", "show", "check", "sources", "platforms", "studies", "share"}
     assert all("`kelisim " in command.help for command in commands.values())

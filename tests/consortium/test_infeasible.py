@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import calendar
 
+import numpy as np
 import pytest
 
-from kelisim.case import Case, joint
-from kelisim.consortium.infeasible import conflicts
-from kelisim.consortium.member import member
+from kelisim.case import Case, Scenario, joint
+from kelisim.consortium.descent import advance, settle
+from kelisim.consortium.infeasible import conflicts, solve_or_explain
+from kelisim.consortium.member import member, set_moves
 from kelisim.consortium.programme import inputs_of
 from kelisim.errors import InfeasibleError
+from kelisim.region import Region
 from tests.build import SCENARIO, Sketch, grand
 
 
@@ -78,3 +81,20 @@ def test_a_market_that_cannot_be_fed_is_no_conflict() -> None:
     sketch.node("top")
     sketch.market("abroad", "AAA", "export", 100.0, 50.0)
     assert grand(sketch.region()).objective == pytest.approx(0)
+
+
+def test_a_move_limit_that_leaves_no_plan_widens(tiny: Region) -> None:
+    """Storages held where the water cannot bring them: the pass lets them go as far as it must."""
+    case = Case(tiny, Scenario("two-years", None), joint(tiny))
+    who = member(inputs_of(case, joint(tiny)))
+    assert settle(who, 1e3)
+    settled = who.storage_plan
+    full = who.inputs.river.reservoirs["full_storage_km3"].to_numpy(dtype=float)[:, None]
+    who.storage_plan, who.move = np.repeat(full, settled.shape[1], axis=1), 1e-6
+    set_moves(who)
+    with pytest.raises(InfeasibleError):
+        solve_or_explain(who.solver)
+    advance(who, 1e3)
+    assert who.move > 1e-6
+    assert settle(who, 1e3)
+    assert who.storage_plan == pytest.approx(settled, abs=1e-3)

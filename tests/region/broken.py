@@ -243,6 +243,19 @@ MEANING = [
     Broken("load of one month missing", lambda r: drop_rows(r, "load_shape.csv", 24, 25), "load_shape.csv", 23,
            "month"),
     cell("assumed without a reason", "plants.csv", 2, "note", ""),
+    Broken("state that is no country", lambda r: drop_rows(r, "countries.csv", 2), "states.csv", 2, "state", faults=3),
+    cell("member of an unknown institution", "memberships.csv", 2, "institution", "river-bord"),
+    cell("unknown country in an institution", "memberships.csv", 5, "country", "SAE"),
+    cell("unknown role", "memberships.csv", 6, "role", "observes"),
+    Broken("member twice", lambda r: copy_row(r, "memberships.csv", 2, {"role": "observer"}), "memberships.csv", 7,
+           "country"),
+    cell("member before the foundation", "memberships.csv", 3, "since_year", "1991"),
+    cell("member after the year of the source", "memberships.csv", 5, "since_year", "2030"),
+    cell("founded after the year of the source", "institutions.csv", 3, "founded_year", "2025", faults=3),
+    Broken("institution without members", lambda r: drop_rows(r, "memberships.csv", 4, 5), "institutions.csv", 3,
+           "institution"),
+    Broken("institution that can do nothing", lambda r: drop_rows(r, "mandates.csv", 3), "institutions.csv", 3,
+           "institution"),
 ]  # fmt: skip
 
 

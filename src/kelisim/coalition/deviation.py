@@ -32,7 +32,11 @@ def deviation_gains(case: Case, played: Equilibrium, data: xr.Dataset, account: 
     """
     anchor = anchor_of(played.member)
     gains = {}
+    owners = {*played.member.inputs.river.nodes["state"], *played.member.inputs.grid.zones["state"]}
     for bloc in case.structure:
+        if not owners.intersection(bloc):  # no river node and no power zone: nothing to plan
+            gains["+".join(bloc)] = 0.0
+            continue
         who = by_itself(case, bloc, played, anchor, data)
         solve_or_explain(who.solver)
         has = worth(account, bloc, who)

@@ -6,6 +6,7 @@ from kelisim.region.check import Checked, check_folder
 from kelisim.region.datapackage import write_datapackage
 from kelisim.region.embedded import embedded_names, find
 from kelisim.region.package import Region, load
+from kelisim.region.players import available, check_package
 from kelisim.region.schema import TABLES, Column, Table
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Column",
     "Region",
     "Table",
+    "available",
     "check_folder",
+    "check_package",
     "embedded_names",
     "find",
     "load",

@@ -6,7 +6,7 @@ it reads are sound, so that one typing error does not bury the user in its conse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,8 @@ import pandas as pd
 
 from kelisim.errors import Fault
 from kelisim.region.datapackage import Manifest, read_datapackage
-from kelisim.region.keys import broken_references, duplicate_keys
+from kelisim.region.meaning import key_faults, rule_faults
 from kelisim.region.read import did_you_mean, read_table
-from kelisim.region.rules import RULES
 from kelisim.region.schema import PROVENANCE, TABLES
 from kelisim.region.values import empty, typed
 
@@ -37,7 +36,7 @@ def check_folder(root: Path) -> Checked:
     if not any((root / table.filename).exists() for table in TABLES.values()):
         return Checked(None, {t.name: empty(t) for t in TABLES.values()}, (_no_region(root),))
     manifest, faults = read_datapackage(root)
-    faults += _unknown_files(root)
+    faults += unknown_files(root)
     tables: dict[str, pd.DataFrame] = {}
     for table in TABLES.values():
         raw, form = read_table(root, table)
@@ -45,12 +44,10 @@ def check_folder(root: Path) -> Checked:
         if raw is not None:
             tables[table.name], cells = typed(raw)
             faults += cells
-    faults += _key_faults(tables)
+    faults += key_faults(tables)
     unsound = _unsound(faults) | {t.name for t in TABLES.values() if not t.optional and t.name not in tables}
     complete = {t.name: tables[t.name] if t.name in tables else empty(t) for t in TABLES.values()}
-    for rule in RULES:
-        if not unsound.intersection(rule.needs):
-            faults += rule.check(complete)
+    faults += rule_faults(complete, unsound)
     ordered = sorted(faults, key=lambda f: (f.file, f.row or 0, f.column or ""))
     return Checked(manifest, complete, tuple(ordered))
 
@@ -61,22 +58,15 @@ def _no_region(root: Path) -> Fault:
                  "check the path; give the folder in which the tables lie")  # fmt: skip
 
 
-def _unknown_files(root: Path) -> Iterator[Fault]:
-    known = [table.filename for table in TABLES.values()]
+def unknown_files(root: Path, more: Sequence[str] = ()) -> Iterator[Fault]:
+    """A fault for each CSV file in ``root`` that is neither a table of a region nor one of ``more``."""
+    known = [*(table.filename for table in TABLES.values()), *more]
     for path in sorted(root.iterdir()):
         if path.suffix.lower() == ".csv" and path.name not in known:
             close = did_you_mean(path.name, known)
             mend = f"did you mean {close}? Otherwise" if close else "to keep it,"
             yield Fault(path.name, None, None, "an unknown table", f"one of {', '.join(known)}",
                         f"{mend} move {path.name} out of the folder")  # fmt: skip
-
-
-def _key_faults(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
-    for name, frame in tables.items():
-        table = TABLES[name]
-        if set(table.key) <= set(frame.columns):
-            yield from duplicate_keys(table, frame)
-        yield from broken_references(table, frame, tables)
 
 
 def _unsound(faults: list[Fault]) -> frozenset[str]:

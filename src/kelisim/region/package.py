@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pandas as pd
 from kelisim.errors import InputError
 from kelisim.region.check import check_folder
 from kelisim.region.embedded import find
+from kelisim.region.players import joined
 from kelisim.region.read import did_you_mean
 from kelisim.region.schema import TABLES, Table
 
@@ -23,6 +24,7 @@ class Region:
 
     ``tables`` holds every table of the schema; one that the package leaves out has no rows. ``sha256`` is the
     hash of what the tables say: the same numbers written differently (1 or 1.0, CRLF or LF) hash the same.
+    ``players`` are the optional players that joined.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Region:
     tables: Mapping[str, pd.DataFrame]
     sha256: str
     schema: Mapping[str, Table] = field(default_factory=lambda: TABLES)
+    players: tuple[str, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The table called ``table``, as a copy that may be changed freely (copied only when written to)."""
@@ -62,6 +65,21 @@ class Region:
             tables[name] = frame.reset_index(drop=True)
         return replace(self, tables=tables, sha256=content_hash(tables))
 
+    def with_players(self, players: Sequence[str]) -> Region:
+        """The region in which ``players`` of its package (see :mod:`kelisim.region.players`) are states too.
+
+        They come after the states that are there, in the order given. Raises InputError for unknown players, players
+        that joined already, and overlays with faults.
+        """
+        if not players:
+            return self
+        by_line = {
+            name: frame.set_axis((frame.index + _FIRST_LINE).rename("row")) for name, frame in self.tables.items()
+        }
+        merged = joined(self.root, by_line, players)
+        tables = {name: frame.reset_index(drop=True) for name, frame in merged.items()}
+        return replace(self, tables=tables, sha256=content_hash(tables), players=(*self.players, *players))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Region) and (self.name, self.sha256) == (other.name, other.sha256)
 
@@ -81,8 +99,12 @@ class Region:
         return f"<table><caption>{html.escape(self.title)} ({html.escape(self.name)})</caption>{body}</table>"
 
 
-def load(name_or_path: str | Path) -> Region:
-    """The region of that name (shipped) or in that folder, read and checked.
+_FIRST_LINE = 2
+"""CSV line of the first row below the header."""
+
+
+def load(name_or_path: str | Path, players: Sequence[str] = ()) -> Region:
+    """The region of that name (shipped) or in that folder, read and checked, with optional ``players`` joined.
 
     Raises InputError with all faults of the package, sorted by file and row.
     """
@@ -94,7 +116,7 @@ def load(name_or_path: str | Path) -> Region:
     tables = {name: frame[[c.name for c in TABLES[name].columns]] for name, frame in tables.items()}
     name = checked.manifest.name if checked.manifest else root.resolve().name
     title = checked.manifest.title if checked.manifest else name
-    return Region(name, title, root, tables, content_hash(tables))
+    return Region(name, title, root, tables, content_hash(tables)).with_players(players)
 
 
 def content_hash(tables: Mapping[str, pd.DataFrame]) -> str:

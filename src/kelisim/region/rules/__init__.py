@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from kelisim.region.rules import food, hydrology, power, provenance, rivers
+from kelisim.region.rules import food, hydrology, institutions, power, provenance, rivers
 from kelisim.region.rules._rule import Rule
 
-RULES: tuple[Rule, ...] = (*rivers.RULES, *hydrology.RULES, *power.RULES, *food.RULES, *provenance.RULES)
+RULES: tuple[Rule, ...] = (
+    *rivers.RULES,
+    *hydrology.RULES,
+    *power.RULES,
+    *food.RULES,
+    *institutions.RULES,
+    *provenance.RULES,
+)
 
 __all__ = ["RULES", "Rule"]

@@ -164,10 +164,11 @@ def markets_whole(tables: Tables) -> Iterator[Fault]:
 
 
 def unserved_rises(tables: Tables) -> Iterator[Fault]:
-    """Steps of unserved energy rise in value and share; the last one has the share 1; every state has them."""
+    """Steps of unserved energy rise in value and share; the last has the share 1; a state with a zone has them."""
     unserved = tables["unserved"]
+    supplied = set(tables["power_nodes"]["state"])
     for state in rows(tables["states"]):
-        if state.state not in set(unserved["state"]):
+        if state.state in supplied and state.state not in set(unserved["state"]):
             yield at("states", state.Index, "state", state.state, "steps in unserved.csv", "add at least one step")
     for state_name, steps in unserved.groupby("state", sort=False):
         ordered = steps.sort_values("step")
@@ -197,5 +198,5 @@ RULES = (
     Rule("hydro-reach", "Storage plants stand below their dam.", ("hydro_plants", "reaches"), hydro_below_dam),
     Rule("lines", "Lines join two zones at sensible prices.", ("lines", "power_nodes"), lines_sensible),
     Rule("markets", "Outside offers cover the year.", ("markets",), markets_whole),
-    Rule("unserved", "Steps of unserved energy rise.", ("unserved", "states"), unserved_rises),
+    Rule("unserved", "Steps of unserved energy rise.", ("unserved", "states", "power_nodes"), unserved_rises),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Platforms of a deal: who meets where."""
