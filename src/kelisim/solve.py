@@ -22,6 +22,7 @@ from kelisim.consortium.checks import HEAD_PROMISE, Check, account_check, balanc
 from kelisim.consortium.outcome import outcome
 from kelisim.consortium.prices import prices
 from kelisim.consortium.programme import Inputs, inputs_of
+from kelisim.consortium.promised import charge
 from kelisim.consortium.welfare import by_state, full_service, welfare
 
 Progress = Callable[[str], None]
@@ -75,7 +76,8 @@ def solve(case: Case, progress: Progress = silent) -> Solved:
     data = outcome(list(played.members.values()), whole)
     account = welfare(whole, data)
     data = data.merge(prices(list(played.members.values())))
-    checks = _checks(played, whole, data, account)
+    charged = charge(case.commitments, whole.periods, data)
+    checks = _checks(played, whole, data, account, charged)
     timings = {
         "state": stated["state"],
         "solve": solved - begin - stated["state"],
@@ -85,9 +87,12 @@ def solve(case: Case, progress: Progress = silent) -> Solved:
     return Solved(case, data, account, by_state(account, whole.periods.years).reindex(order), checks, timings)
 
 
-def _checks(played: Equilibrium, whole: Inputs, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
+def _checks(
+    played: Equilibrium, whole: Inputs, data: xr.Dataset, account: pd.DataFrame, charged: float
+) -> tuple[Check, ...]:
+    """``charged``: what the objectives pay for promised water that is missing, million USD; no part of the account."""
     certificates = [("+".join(bloc), certify(one.solver)) for bloc, one in played.members.items()]
-    objective = sum(c.objective for _, c in certificates) + full_service(whole)
+    objective = sum(c.objective for _, c in certificates) + full_service(whole) + charged
     worth = by_state(account, 1)
     gains = {
         name: gain / max(1.0, abs(float(worth[name.split("+")].sum())))

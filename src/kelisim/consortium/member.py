@@ -142,9 +142,13 @@ def _evaporation_constant(who: Member) -> Array:
 
 
 def set_offers(who: Member, sold: Array, bought: Array) -> None:
-    """Energy that the bloc may sell and buy over its border lines, GWh, shape (border_line, block, time)."""
-    who.solver.set_bounds("sold", np.zeros_like(sold), sold)
-    who.solver.set_bounds("bought", np.zeros_like(bought), bought)
+    """Energy that the bloc may sell and buy over its border lines, GWh, shape (border_line, block, time).
+
+    What it has promised is the least of both, whatever is offered.
+    """
+    least = who.inputs.promises
+    who.solver.set_bounds("sold", least.sold, np.maximum(sold, least.sold))
+    who.solver.set_bounds("bought", least.bought, np.maximum(bought, least.bought))
 
 
 def set_heads(who: Member) -> None:

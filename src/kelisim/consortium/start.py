@@ -13,6 +13,7 @@ import xarray as xr
 
 from kelisim.consortium.member import Member, member, set_arrivals, settle
 from kelisim.consortium.programme import Inputs
+from kelisim.consortium.promised import first_year_of
 from kelisim.errors import NotSolved
 from kelisim.periods import MONTHS_PER_YEAR, Periods
 from kelisim.water.heads import Plan, storage_plants
@@ -78,6 +79,7 @@ def mean_year(inputs: Inputs) -> Inputs:
             market_limit=grid.market_limit.isel(head),
             market_price=grid.market_price.isel(head),
         ),
+        first_year_of(inputs.promises, MONTHS_PER_YEAR),
     )
 
 
