@@ -7,7 +7,7 @@ Maximise the welfare of the bloc's states over the months of the record (million
     + secondary rules (carry-over of storage, trade between states: small, they decide between equals)
     - fuel and O&M - imports + exports (outside markets and border lines)
 
-Promised water that is missing is charged on top (:mod:`kelisim.commitment`): it steers the plan and is nobody's welfare.
+Promised water that is missing is charged on top (:mod:`kelisim.commitment`); that steers the plan and is no welfare.
 Every other term belongs to exactly one state; :mod:`kelisim.consortium.welfare` adds them up again from the results.
 """
 
