@@ -18,6 +18,9 @@ import pandas as pd
 from kelisim.periods import Periods
 
 Array = npt.NDArray[np.float64]
+Years = tuple[int, int] | None
+"""First and last calendar year in which something holds; ``None``: every year of the record."""
+
 Leg = tuple[str, bool]
 """A line, and whether it is used in the direction of its table row."""
 
@@ -28,8 +31,7 @@ MW_PER_GWH_HOUR = 1e3
 class Release:
     """Water through ``reaches`` in ``months`` (1-12) of each calendar year: at least or at most so many km3.
 
-    ``each_month``: the limits hold for every single month instead of their sum. ``years``: first and last year in
-    which it holds, ``None`` for all.
+    ``each_month``: the limits hold for every single month instead of their sum.
     """
 
     name: str
@@ -38,7 +40,7 @@ class Release:
     at_least_km3: float | None = None
     at_most_km3: float | None = None
     each_month: bool = False
-    years: tuple[int, int] | None = None
+    years: Years = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Storage:
     month: int
     at_least_km3: float | None = None
     at_most_km3: float | None = None
-    years: tuple[int, int] | None = None
+    years: Years = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Delivery:
     legs: tuple[Leg, ...]
     months: tuple[int, ...]
     gwh: float
-    years: tuple[int, int] | None = None
+    years: Years = None
 
 
 Commitment = Release | Storage | Delivery
@@ -87,7 +89,7 @@ class Term:
 def terms_of(promise: WaterPromise, periods: Periods) -> Iterator[Term]:
     """Every single term that a promise of water makes over the months of ``periods``."""
     months = (promise.month,) if isinstance(promise, Storage) else promise.months
-    inside = applies(promise, months, periods)
+    inside = applies(months, promise.years, periods)
     each = isinstance(promise, Storage) or promise.each_month
     groups = periods.time.strftime("%Y-%m") if each else periods.time.strftime("%Y")
     for group in dict.fromkeys(groups[inside]):
@@ -97,19 +99,27 @@ def terms_of(promise: WaterPromise, periods: Periods) -> Iterator[Term]:
                 yield Term(promise, positions, sign, km3)
 
 
-def applies(promise: Commitment, months: tuple[int, ...], periods: Periods) -> npt.NDArray[np.bool_]:
-    """Whether each month of ``periods`` is one of ``months`` in a year in which the promise holds, shape (time,)."""
-    first, last = promise.years or (periods.first_year, periods.last_year)
+def applies(months: tuple[int, ...], years: Years, periods: Periods) -> npt.NDArray[np.bool_]:
+    """Whether each month of ``periods`` is one of ``months`` (1-12) in one of ``years``, shape (time,)."""
+    first, last = years or (periods.first_year, periods.last_year)
     time = periods.time
     return np.asarray(time.month.isin(months) & (time.year >= first) & (time.year <= last))
 
 
+def year_share(months: tuple[int, ...], years: Years, periods: Periods) -> Array:
+    """Part of a year's amount that falls in each month if it comes evenly over the hours of ``months``, shape (time,).
+
+    Adds up to 1 in each of ``years``, and to 0 in all others.
+    """
+    hours = np.where(applies(months, years, periods), periods.hours().to_numpy(), 0.0)
+    per_year = hours.reshape(periods.years, -1).sum(axis=1).repeat(hours.size // periods.years)
+    return hours / np.where(per_year > 0, per_year, 1.0)
+
+
 def power_of(delivery: Delivery, periods: Periods) -> Array:
     """Power leaving the seller in each month so that every year has its energy, MW, shape (time,)."""
-    inside = applies(delivery, delivery.months, periods)
-    hours = np.where(inside, periods.hours().to_numpy(), 0.0)
-    per_year = hours.reshape(periods.years, -1).sum(axis=1).repeat(hours.size // periods.years)
-    return np.where(inside, delivery.gwh * MW_PER_GWH_HOUR / np.maximum(per_year, 1.0), 0.0)
+    energy = delivery.gwh * year_share(delivery.months, delivery.years, periods)
+    return np.asarray(energy * MW_PER_GWH_HOUR / periods.hours().to_numpy())
 
 
 def carried(deliveries: tuple[Delivery, ...], lines: pd.DataFrame, periods: Periods) -> list[Array]:

@@ -1,0 +1,161 @@
+"""A transfer in money, and the same in kind: winter energy and fuel in place of as much money as can be.
+
+Given what every state is to receive on balance (million USD a year, sum zero), a payer may
+
+- deliver energy that the plan already sends over a border line to a neighbour without being paid for it, up to the flow
+  of the month, valued at the border price of the line;
+- deliver fuel to a receiver, up to what the receiver's plants burn in the month, valued at the receiver's price;
+- pay the rest in money.
+
+Two linear programmes, one after the other (lexicographic)::
+
+    1. least money            min sum m(i,j)
+    2. nearest to midwinter   min sum over months of (1 + months from January) x value in kind,   money as in 1
+    both:  for every state    received - given = transfer;   0 <= energy <= flow;   sum of fuel over givers <= burnt
+
+The plan does not change: who pays for what flows does. Nothing here knows the model; tables go in and come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse as sp
+from scipy.optimize import OptimizeResult, linprog
+
+from kelisim.errors import Fault, InputError, NotSolved
+from kelisim.power.grid import MUSD_PER_GWH
+from kelisim.sharing import payments
+
+Array = npt.NDArray[np.float64]
+
+SETTLED_MUSD = 1e-9
+"""What may be missing of any state's transfer, million USD a year."""
+
+TOLERANCE = 1e-10
+"""Primal feasibility asked of HiGHS, million USD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How transfers are carried out, a year of the record.
+
+    ``money``: payer, receiver, musd. ``energy``: line, giver, receiver, month, gwh, musd. ``fuel``: giver, receiver,
+    fuel, month, gwh (thermal), musd. Values at the prices of the contract.
+    """
+
+    money: pd.DataFrame
+    energy: pd.DataFrame
+    fuel: pd.DataFrame
+
+
+def in_money(transfers: Mapping[str, float]) -> Settlement:
+    """The fewest payments that carry the transfers out."""
+    return Settlement(_money(transfers), _kind(_NO_ENERGY, np.zeros(0)), _kind(_NO_FUEL, np.zeros(0)))
+
+
+def in_kind(transfers: Mapping[str, float], trade: pd.DataFrame, fuel: pd.DataFrame) -> Settlement:
+    """The same transfers with the least money, the rest in kind.
+
+    ``trade``: what flows, columns line, giver, receiver, month (1-12), gwh, usd_per_mwh. ``fuel``: what may be
+    delivered, columns giver, receiver, fuel, month, gwh (the receiver's use, shared by all givers), usd_per_mwh.
+    Raises :class:`InputError` unless the transfers add up to zero and every state of the tables has one.
+    """
+    _require(transfers, trade, fuel)
+    states = sorted(transfers)
+    pairs = [(a, b) for a in states for b in states if a != b]
+    value = np.concatenate([(t["gwh"] * t["usd_per_mwh"]).to_numpy(dtype=float) for t in (trade, fuel)]) * MUSD_PER_GWH
+    ends = [*zip(trade["giver"], trade["receiver"], strict=True), *zip(fuel["giver"], fuel["receiver"], strict=True)]
+    incidence = _incidence(states, [*ends, *pairs])
+    balance = np.array([transfers[state] for state in states])
+    month = np.concatenate([trade["month"], fuel["month"]]).astype(float)
+    late = 1.0 + np.minimum((month - 1) % 12, (1 - month) % 12)
+    money = np.concatenate([np.zeros(len(value)), np.ones(len(pairs))])
+    bounds = [*((0.0, float(v)) for v in value), *((0.0, None) for _ in pairs)]
+    shared = _shared(fuel, len(trade), len(money))
+    first = _solve(money, incidence, balance, bounds, shared)
+    limit = (sp.vstack([shared[0], money[None, :]]).tocsr(), np.append(shared[1], float(first.fun) + TOLERANCE))
+    second = _solve(np.concatenate([late, np.zeros(len(pairs))]), incidence, balance, bounds, limit)
+    part = np.clip(second.x[: len(value)], 0.0, value)
+    energy, heat = _kind(trade, part[: len(trade)]), _kind(fuel, part[len(trade) :])
+    left = {state: transfers[state] - got for state, got in received(energy, heat, states).items()}
+    return Settlement(_money(left), energy, heat)
+
+
+def nets(settlement: Settlement, states: list[str]) -> dict[str, float]:
+    """What every state receives on balance, added up from the entries of a settlement, million USD a year."""
+    money = settlement.money.rename(columns={"payer": "giver"})
+    return received(pd.concat([settlement.energy, settlement.fuel, money]), money.iloc[:0], states)
+
+
+def received(first: pd.DataFrame, second: pd.DataFrame, states: list[str]) -> dict[str, float]:
+    """Value received less value given by state over two tables with giver, receiver and musd."""
+    entries = [*first.to_dict("records"), *second.to_dict("records")]
+    return {
+        state: sum(float(one["musd"]) * ((one["receiver"] == state) - (one["giver"] == state)) for one in entries)
+        for state in states
+    }
+
+
+def _require(transfers: Mapping[str, float], trade: pd.DataFrame, fuel: pd.DataFrame) -> None:
+    total = sum(transfers.values())
+    size = max((abs(value) for value in transfers.values()), default=0.0)
+    if not abs(total) <= SETTLED_MUSD * max(1.0, size):
+        raise InputError([Fault("transfers", None, None, f"{total:g}", "a sum of zero", "what one gets, others give")])
+    unknown = sorted({str(s) for t in (trade, fuel) for c in ("giver", "receiver") for s in t[c]} - set(transfers))
+    if unknown:
+        raise InputError([Fault("transfers", None, name, "", "a transfer (0 for none)", "add it") for name in unknown])
+
+
+def _incidence(states: list[str], ends: list[tuple[str, str]]) -> sp.csr_array:
+    """+1 where an entry reaches a state, -1 where it leaves it, shape (states, entries)."""
+    place = {state: i for i, state in enumerate(states)}
+    rows = [place[state] for pair in ends for state in pair]
+    columns = np.repeat(np.arange(len(ends)), 2)
+    return sp.csr_array((np.tile([-1.0, 1.0], len(ends)), (rows, columns)), shape=(len(states), len(ends)))
+
+
+def _shared(fuel: pd.DataFrame, first: int, width: int) -> tuple[sp.csr_array, Array]:
+    """Rows that hold what all givers bring of a fuel in a month within what the receiver burns (by value)."""
+    key = (
+        fuel[["receiver", "fuel", "month"]].astype(str).agg("/".join, axis=1) if len(fuel) else pd.Series([], dtype=str)
+    )
+    names = {name: i for i, name in enumerate(dict.fromkeys(key))}
+    rows, columns = [names[name] for name in key], np.arange(len(fuel)) + first
+    room = np.zeros(len(names))
+    room[rows] = (fuel["gwh"] * fuel["usd_per_mwh"]).to_numpy(dtype=float) * MUSD_PER_GWH
+    return sp.csr_array((np.ones(len(fuel)), (rows, columns)), shape=(len(names), width)), room
+
+
+def _solve(
+    cost: Array, incidence: sp.csr_array, balance: Array, bounds: list[tuple[float, float | None]],
+    limits: tuple[sp.csr_array, Array],
+) -> OptimizeResult:  # fmt: skip
+    found = linprog(
+        cost, A_ub=limits[0], b_ub=limits[1], A_eq=incidence, b_eq=balance, bounds=bounds, method="highs-ds",
+        options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
+    )  # fmt: skip
+    if found.status != 0:
+        raise NotSolved(f"the settlement in kind was not solved: {found.message}")
+    return found
+
+
+_NO_ENERGY = pd.DataFrame({"line": [], "giver": [], "receiver": [], "month": [], "gwh": [], "usd_per_mwh": []})
+_NO_FUEL = pd.DataFrame({"giver": [], "receiver": [], "fuel": [], "month": [], "gwh": [], "usd_per_mwh": []})
+
+
+def _kind(table: pd.DataFrame, value: Array) -> pd.DataFrame:
+    """The entries used: ``table`` with its energy and value cut down to ``value``, million USD."""
+    used = value > SETTLED_MUSD
+    chosen = table[used].drop(columns="usd_per_mwh")
+    price = table["usd_per_mwh"].to_numpy(dtype=float)[used]
+    return chosen.assign(gwh=value[used] / (price * MUSD_PER_GWH), musd=value[used]).reset_index(drop=True)
+
+
+def _money(balance: Mapping[str, float]) -> pd.DataFrame:
+    rows = [(one.payer, one.receiver, one.amount) for one in payments(balance)]
+    return pd.DataFrame(rows, columns=["payer", "receiver", "musd"])
