@@ -48,8 +48,8 @@ class Evaluation:
     """A deal solved and settled.
 
     ``result``: the cases ``alone`` and ``deal``. ``water``: :func:`kelisim.consortium.promised.kept`. ``power`` and
-    ``fuel``: deliveries, as in :mod:`kelisim.deal.money`. ``entries``: all money besides the plans, by source, entry and
-    state. ``payoffs``: by state: alone, every source, change and deal, million USD a year.
+    ``fuel``: deliveries, as in :mod:`kelisim.deal.money`. ``entries``: all money besides the plans, by source, entry
+    and state. ``payoffs``: by state: alone, every source, change and deal, million USD a year.
     """
 
     deal: Deal
@@ -133,13 +133,9 @@ def _with_check(solved: Solved, power: pd.DataFrame) -> Solved:
     """The solved case with a check that promised power flows, read off the plan."""
     if power.empty:
         return solved
-    worst = power["below_gwh"].idxmax()
-    check = Check(
-        "promised power (GWh)",
-        float(power["below_gwh"][worst]),
-        PROMISED_ENERGY_GWH,
-        str(power["entry"][worst]),
-    )
+    worst = power.iloc[int(power["below_gwh"].argmax())]
+    below = float(worst["below_gwh"])
+    check = Check("promised power (GWh)", below, PROMISED_ENERGY_GWH, str(worst["entry"]))
     return Solved(solved.case, solved.data, solved.account, solved.welfare, (*solved.checks, check), solved.timings)
 
 

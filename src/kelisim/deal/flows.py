@@ -23,7 +23,7 @@ SUMMER = (4, 5, 6, 7, 8, 9)
 
 def mean_year(values: Array) -> Array:
     """Mean over the years of each calendar month, shape (time,) to (12,)."""
-    return values.reshape(-1, MONTHS_PER_YEAR).mean(axis=0)
+    return np.asarray(values.reshape(-1, MONTHS_PER_YEAR).mean(axis=0))
 
 
 def trade(whole: Inputs, outcome: xr.Dataset, unpaid: dict[tuple[str, bool], Array] | None = None) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def power_entries(deal: Deal, whole: Inputs) -> pd.DataFrame:
             seller, buyer = ends if forward else ends[::-1]
             rows += [("power", name, seller, -paid), ("power", name, buyer, paid)]
         due = gwh * one.price * MUSD_PER_GWH
-        rows += [("power", name, one.seller, due), ("power", name, one.buyer, -due)]
+        rows += [("power", name, one.seller, due), ("power", name, one.buyer, -due)] if due else []
     return entries(rows)
 
 

@@ -10,7 +10,7 @@ Given what every state is to receive on balance (million USD a year, sum zero), 
 Two linear programmes, one after the other (lexicographic)::
 
     1. least money            min sum m(i,j)
-    2. nearest to midwinter   min sum over months of (1 + months from January) x value in kind,   money as in 1
+    2. least and in winter    min sum of (1 + months from January / 12) x value in kind,   money as in 1
     both:  for every state    received - given = transfer;   0 <= energy <= flow;   sum of fuel over givers <= burnt
 
 The plan does not change: who pays for what flows does. Nothing here knows the model; tables go in and come out.
@@ -18,23 +18,24 @@ The plan does not change: who pays for what flows does. Nothing here knows the m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
-from scipy.optimize import OptimizeResult, linprog
+from scipy.optimize import linprog
 
 from kelisim.errors import Fault, InputError, NotSolved
+from kelisim.periods import MONTHS_PER_YEAR
 from kelisim.power.grid import MUSD_PER_GWH
 from kelisim.sharing import payments
 
 Array = npt.NDArray[np.float64]
 
 SETTLED_MUSD = 1e-9
-"""What may be missing of any state's transfer, million USD a year."""
+"""What may be missing of any state's transfer, million USD a year (for transfers above 1: this part of the largest)."""
 
 TOLERANCE = 1e-10
 """Primal feasibility asked of HiGHS, million USD."""
@@ -73,17 +74,25 @@ def in_kind(transfers: Mapping[str, float], trade: pd.DataFrame, fuel: pd.DataFr
     incidence = _incidence(states, [*ends, *pairs])
     balance = np.array([transfers[state] for state in states])
     month = np.concatenate([trade["month"], fuel["month"]]).astype(float)
-    late = 1.0 + np.minimum((month - 1) % 12, (1 - month) % 12)
+    late = 1.0 + np.minimum((month - 1) % 12, (1 - month) % 12) / MONTHS_PER_YEAR
     money = np.concatenate([np.zeros(len(value)), np.ones(len(pairs))])
-    bounds = [*((0.0, float(v)) for v in value), *((0.0, None) for _ in pairs)]
+    most = np.concatenate([value, np.full(len(pairs), np.inf)])
     shared = _shared(fuel, len(trade), len(money))
-    first = _solve(money, incidence, balance, bounds, shared)
-    limit = (sp.vstack([shared[0], money[None, :]]).tocsr(), np.append(shared[1], float(first.fun) + TOLERANCE))
-    second = _solve(np.concatenate([late, np.zeros(len(pairs))]), incidence, balance, bounds, limit)
-    part = np.clip(second.x[: len(value)], 0.0, value)
+    _, least = _solve(money, incidence, balance, most, shared)
+    limits = (np.vstack([shared[0], money]), np.append(shared[1], least + TOLERANCE))
+    chosen, _ = _solve(np.concatenate([late, np.zeros(len(pairs))]), incidence, balance, most, limits)
+    part = np.clip(chosen[: len(value)], 0.0, value)
     energy, heat = _kind(trade, part[: len(trade)]), _kind(fuel, part[len(trade) :])
-    left = {state: transfers[state] - got for state, got in received(energy, heat, states).items()}
+    got = received(energy, heat, states)
+    left = {state: transfers[state] - got[state] for state in states}
+    if max(map(abs, left.values()), default=0.0) <= tolerance(transfers) / 2:
+        left = dict.fromkeys(states, 0.0)
     return Settlement(_money(left), energy, heat)
+
+
+def tolerance(transfers: Mapping[str, float]) -> float:
+    """What a settlement may miss: :data:`SETTLED_MUSD`, or that part of the largest transfer if it is above 1."""
+    return SETTLED_MUSD * max([1.0, *map(abs, transfers.values())])
 
 
 def nets(settlement: Settlement, states: list[str]) -> dict[str, float]:
@@ -103,23 +112,24 @@ def received(first: pd.DataFrame, second: pd.DataFrame, states: list[str]) -> di
 
 def _require(transfers: Mapping[str, float], trade: pd.DataFrame, fuel: pd.DataFrame) -> None:
     total = sum(transfers.values())
-    size = max((abs(value) for value in transfers.values()), default=0.0)
-    if not abs(total) <= SETTLED_MUSD * max(1.0, size):
+    if not abs(total) <= tolerance(transfers):
         raise InputError([Fault("transfers", None, None, f"{total:g}", "a sum of zero", "what one gets, others give")])
     unknown = sorted({str(s) for t in (trade, fuel) for c in ("giver", "receiver") for s in t[c]} - set(transfers))
     if unknown:
         raise InputError([Fault("transfers", None, name, "", "a transfer (0 for none)", "add it") for name in unknown])
 
 
-def _incidence(states: list[str], ends: list[tuple[str, str]]) -> sp.csr_array:
+def _incidence(states: list[str], ends: list[tuple[str, str]]) -> Array:
     """+1 where an entry reaches a state, -1 where it leaves it, shape (states, entries)."""
     place = {state: i for i, state in enumerate(states)}
     rows = [place[state] for pair in ends for state in pair]
     columns = np.repeat(np.arange(len(ends)), 2)
-    return sp.csr_array((np.tile([-1.0, 1.0], len(ends)), (rows, columns)), shape=(len(states), len(ends)))
+    found = np.zeros((len(states), len(ends)))
+    found[rows, columns] = np.tile([-1.0, 1.0], len(ends))
+    return found
 
 
-def _shared(fuel: pd.DataFrame, first: int, width: int) -> tuple[sp.csr_array, Array]:
+def _shared(fuel: pd.DataFrame, first: int, width: int) -> tuple[Array, Array]:
     """Rows that hold what all givers bring of a fuel in a month within what the receiver burns (by value)."""
     key = (
         fuel[["receiver", "fuel", "month"]].astype(str).agg("/".join, axis=1) if len(fuel) else pd.Series([], dtype=str)
@@ -128,20 +138,23 @@ def _shared(fuel: pd.DataFrame, first: int, width: int) -> tuple[sp.csr_array, A
     rows, columns = [names[name] for name in key], np.arange(len(fuel)) + first
     room = np.zeros(len(names))
     room[rows] = (fuel["gwh"] * fuel["usd_per_mwh"]).to_numpy(dtype=float) * MUSD_PER_GWH
-    return sp.csr_array((np.ones(len(fuel)), (rows, columns)), shape=(len(names), width)), room
+    found = np.zeros((len(names), width))
+    found[rows, columns] = 1.0
+    return found, room
 
 
 def _solve(
-    cost: Array, incidence: sp.csr_array, balance: Array, bounds: list[tuple[float, float | None]],
-    limits: tuple[sp.csr_array, Array],
-) -> OptimizeResult:  # fmt: skip
+    cost: Array, incidence: Array, balance: Array, most: Array, limits: tuple[Array, Array]
+) -> tuple[Array, float]:
+    """Solution and objective of: least cost, balance met, columns between 0 and ``most``, rows within ``limits``."""
+    bounds = [(0.0, float(one)) for one in most]
     found = linprog(
         cost, A_ub=limits[0], b_ub=limits[1], A_eq=incidence, b_eq=balance, bounds=bounds, method="highs-ds",
         options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
     )  # fmt: skip
     if found.status != 0:
         raise NotSolved(f"the settlement in kind was not solved: {found.message}")
-    return found
+    return np.asarray(found.x), float(found.fun)
 
 
 _NO_ENERGY = pd.DataFrame({"line": [], "giver": [], "receiver": [], "month": [], "gwh": [], "usd_per_mwh": []})
@@ -157,5 +170,8 @@ def _kind(table: pd.DataFrame, value: Array) -> pd.DataFrame:
 
 
 def _money(balance: Mapping[str, float]) -> pd.DataFrame:
-    rows = [(one.payer, one.receiver, one.amount) for one in payments(balance)]
+    rest = math.fsum(balance.values())  # rounding, which the largest position takes
+    largest = max(balance, key=lambda state: abs(balance[state]), default="")
+    even = {state: value - rest * (state == largest) for state, value in balance.items()}
+    rows = [(one.payer, one.receiver, one.amount) for one in payments(even)]
     return pd.DataFrame(rows, columns=["payer", "receiver", "musd"])
