@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,11 +16,15 @@ import typer
 from rich.console import Console, Group
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from kelisim.deal.check import check_deal
+from kelisim.deal.game import read_game
+from kelisim.deal.read import embedded_deals, load_deal, title_of
 from kelisim.errors import InputError, KelisimError
-from kelisim.folder import read_summary, write_folder
+from kelisim.folder import read_summary, require_passed, write_folder, write_result
 from kelisim.region import describe, find
 from kelisim.region.check import check_folder
 from kelisim.region.package import load
+from kelisim.report.deal import deal_tables
 from kelisim.report.terminal import checks_table, summary_table
 from kelisim.run import run as run_study
 from kelisim.study import embedded_studies, load_study
@@ -33,6 +37,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out_console, err_console = Console(), Console(stderr=True)
+
+
+deals = typer.Typer(help="Deals of your own: check one, or list those that come with kelisim.", no_args_is_help=True)
+app.add_typer(deals, name="deal")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
 
@@ -146,6 +154,46 @@ def studies(as_json: JsonFlag = False) -> None:
         out_console.print(f"{name:10} {title}", markup=False)
 
 
+@deals.command("CHECK", hidden=True)
+@deals.command("check")
+def check_one(
+    deal: Annotated[str, typer.Argument(help="A deal file (TOML), or the name of a deal that comes with kelisim.")],
+    game: Annotated[
+        Path | None, typer.Option(help="Folder written by kelisim play: every coalition is then asked.")
+    ] = None,
+    study: Annotated[str | None, typer.Option(help="Study in place of the one that the deal names.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Check a deal: is it feasible, what does each state get against alone, who would leave, what would mend it.
+
+    Examples: `kelisim deal check barter-1998` · `kelisim deal check my-deal.toml --game kelisim-play --out checked`
+    """
+    with _told():
+        chosen = load_deal(deal, study)
+        played = None if game is None else read_game(game, chosen)
+        with _watch(("alone", "deal")) as watch:
+            checked = check_deal(chosen, played, watch)
+        if out is not None:
+            write_result(checked.result, checked.content, out, "deal.json")
+        require_passed(checked.result)
+        _say(checked.content, as_json, lambda: Group(*deal_tables(checked.content)))
+
+
+@deals.command("list")
+def list_deals(as_json: JsonFlag = False) -> None:
+    """List the deals that come with kelisim.
+
+    Example: `kelisim deal list`
+    """
+    titles = {name: title_of(path) for name, path in embedded_deals().items()}
+    if as_json:
+        _print_json(titles)
+        return
+    for name, title in titles.items():
+        out_console.print(f"{name:16} {title}", markup=False)
+
+
 def _say_result(content: dict[str, Any], folder: Path, as_json: bool) -> None:
     checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
     _say(content, as_json, lambda: Group(summary_table(content), checks_table(checks)))
@@ -163,7 +211,7 @@ def _print_json(content: object) -> None:
 
 
 @contextmanager
-def _watch() -> Iterator[Callable[[str, str], None]]:
+def _watch(cases: Sequence[str] = ("alone", "joint")) -> Iterator[Callable[[str, str], None]]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.fields[case]:>5}"),
@@ -171,5 +219,5 @@ def _watch() -> Iterator[Callable[[str, str], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=err_console, transient=True) as progress:
-        tasks = {name: progress.add_task("starting", total=None, case=name) for name in ("alone", "joint")}
+        tasks = {name: progress.add_task("starting", total=None, case=name) for name in cases}
         yield lambda name, text: progress.update(tasks[name], description=text)

@@ -69,12 +69,7 @@ def write_result(
     Raises :class:`CheckFailed` before anything is written if a check does not pass, and :class:`InputError` if ``out``
     is something else than a former result.
     """
-    failed = [
-        f"{name}: {c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}"
-        for name, one in result.cases.items() for c in one.checks if not c.passed
-    ]  # fmt: skip
-    if failed:
-        raise CheckFailed("the result does not pass its own checks and is not written:\n  " + "\n  ".join(failed))
+    require_passed(result)
     _refuse_foreign(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -88,6 +83,16 @@ def write_result(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return content
+
+
+def require_passed(result: StudyResult) -> None:
+    """Raise :class:`CheckFailed` naming the checks of any case that do not pass."""
+    failed = [
+        f"{name}: {c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}"
+        for name, one in result.cases.items() for c in one.checks if not c.passed
+    ]  # fmt: skip
+    if failed:
+        raise CheckFailed("the result does not pass its own checks and is not written:\n  " + "\n  ".join(failed))
 
 
 def _fill(result: StudyResult, folder: Path) -> None:

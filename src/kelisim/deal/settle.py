@@ -152,7 +152,7 @@ def _solve(
         cost, A_ub=limits[0], b_ub=limits[1], A_eq=incidence, b_eq=balance, bounds=bounds, method="highs-ds",
         options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
     )  # fmt: skip
-    if found.status != 0:
+    if found.status != 0 or found.fun is None:
         raise NotSolved(f"the settlement in kind was not solved: {found.message}")
     return np.asarray(found.x), float(found.fun)
 
