@@ -186,8 +186,17 @@ def _meaning(column: Column) -> str:
 
 def commands() -> str:
     """Every command as its --help tells it."""
+    return "\n\n".join(_command(name, command) for name, command in leaves().items())
+
+
+def leaves() -> dict[str, Any]:
+    """Every command by its full name; those of a group as ``group command``, hidden ones left out."""
     group: Any = typer.main.get_command(app)
-    return "\n\n".join(_command(name, command) for name, command in sorted(group.commands.items()))
+    found = {}
+    for name, command in group.commands.items():
+        inner = {f"{name} {one}": part for one, part in getattr(command, "commands", {}).items()} or {name: command}
+        found.update({full: part for full, part in inner.items() if not part.hidden})
+    return dict(sorted(found.items()))
 
 
 def _command(name: str, command: Any) -> str:

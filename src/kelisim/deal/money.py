@@ -20,6 +20,7 @@ import xarray as xr
 from kelisim.commitment import applies, carried, kept_before, year_share
 from kelisim.consortium.programme import Inputs
 from kelisim.deal.contract import Deal, Fuel, InflowCondition, Payment
+from kelisim.deal.keys import FUELS
 from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH
 
 Array = npt.NDArray[np.float64]
@@ -91,12 +92,14 @@ def power_entries(deal: Deal, whole: Inputs) -> pd.DataFrame:
 
 
 def burnt(whole: Inputs, outcome: xr.Dataset) -> dict[tuple[str, str], Array]:
-    """Fuel burnt by state and fuel, GWh thermal by month, shape (time,)."""
+    """Coal, gas and oil burnt, by state and fuel, GWh thermal by month, shape (time,)."""
     units = whole.grid.units
     found: dict[tuple[str, str], Array] = {}
     energy = outcome["generation"].sum("block").transpose("unit", "time").to_numpy()
     for power, state, fuel, efficiency in zip(energy, units["state"], units["fuel"], units["efficiency"], strict=True):
         key = (str(state), str(fuel))
+        if fuel not in FUELS.values():
+            continue
         found[key] = found.get(key, np.zeros(power.shape)) + power / float(efficiency)
     return found
 
