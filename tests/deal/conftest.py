@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kelisim.deal.evaluate import Evaluation, evaluate
+from kelisim.deal.read import load_deal
+
 STUDY = """[study]
 name = "toy"
 region = "tiny"
@@ -58,7 +61,7 @@ to_year = 2001
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory, tiny_path: Path) -> Path:
     """A folder with the toy region, its study, and the deal ``deal.toml``."""
     folder = tmp_path_factory.mktemp("deal")
@@ -66,3 +69,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, tiny_path: Path) -> Path:
     (folder / "toy.toml").write_text(STUDY, encoding="utf-8")
     (folder / "deal.toml").write_text(DEAL, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def found(desk: Path) -> Evaluation:
+    """The toy deal, solved and settled."""
+    return evaluate(load_deal(str(desk / "deal.toml")))

@@ -79,7 +79,7 @@ class Reader:
         known = [str(r) for r in reaches.index] if key == "reach" else self._reservoirs()
         node = str(reaches["from_node"].get(name, "")) if key == "reach" else name
         out = (name,) if key == "reach" else tuple(map(str, reaches.index[reaches["from_node"] == node]))
-        faults = self._place_faults(place, key, name, known)
+        faults = self._place_faults(f"{place}.{key}", key, name, known)
         if not faults:
             faults = self._owner_faults(place, entry, str(owner[node]), name)
         months, years = _months(entry), _years(entry)
@@ -90,7 +90,7 @@ class Reader:
     def _storage(self, place: str, entry: Entry) -> tuple[Storage | None, list[Fault]]:
         name = str(entry["reservoir"])
         owner = self.region["nodes"].set_index("node")["state"]
-        faults = self._place_faults(place, "reservoir", name, self._reservoirs())
+        faults = self._place_faults(f"{place}.reservoir", "reservoir", name, self._reservoirs())
         if not faults:
             faults = self._owner_faults(place, entry, str(owner[name]), name)
             full = float(self.region["reservoirs"].set_index("node")["full_storage_km3"][name])
@@ -111,7 +111,7 @@ class Reader:
         hint = did_you_mean(name, known)
         expected = f"an operating {key} of the region" if key == "reservoir" else f"a {key} of the region"
         mend = f"did you mean {hint}?" if hint else f"one of: {', '.join(known[:20])}"
-        return [self._fault(f"{place}.{key}", name, expected, mend)]
+        return [self._fault(place, name, expected, mend)]
 
     def _owner_faults(self, place: str, entry: Entry, owner: str, name: str) -> list[Fault]:
         if entry["state"] == owner:
@@ -123,7 +123,7 @@ class Reader:
         faults, condition = [], None
         if told:
             known = [str(node) for node in self.region["nodes"]["node"]]
-            faults = self._place_faults(f"{place}.only_if", "node", str(told["node"]), known)
+            faults = self._place_faults(f"{place}.only_if.node", "node", str(told["node"]), known)
             condition = InflowCondition(
                 str(told["node"]), told.get("inflow_below_km3"), told.get("inflow_above_km3")
             )  # fmt: skip
