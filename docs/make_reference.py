@@ -22,11 +22,13 @@ import kelisim as ke
 from kelisim.cli import app
 from kelisim.coalition import deviation, equilibrium
 from kelisim.consortium import certificate, checks, member
+from kelisim.deal.evaluate import PROMISED_ENERGY_GWH
 from kelisim.food.uses import DEFICIT_STEPS
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region.describe import QUALITIES, quality_of
 from kelisim.region.rules import RULES
 from kelisim.region.schema import PROVENANCE, TABLES, Column, Table
+from kelisim.water.promises import MISSING_USD_PER_M3
 from kelisim.water.statement import OWED_USD_PER_M3
 
 DOCS = Path(__file__).parent
@@ -71,6 +73,8 @@ def promises() -> str:
              figure(equilibrium.TRADE_TOLERANCE)),
             ("gain from deviating alone", "what one bloc could still gain, over its welfare",
              figure(deviation.DEVIATION_PROMISE)),
+            ("promised power", "what a plan sends less than a [deal](deals.md) promises, over any line, block and month",
+             f"{figure(PROMISED_ENERGY_GWH)} GWh"),
         ),
     )  # fmt: skip
 
@@ -84,6 +88,8 @@ def method() -> str:
             ("worth of the three thirds of a crop's water, in units of Ky", steps, "`food.uses.DEFICIT_STEPS`"),
             ("charge for storage missing at the end and for shares not delivered", f"{OWED_USD_PER_M3:g} USD/m3",
              "`water.statement.OWED_USD_PER_M3`"),
+            ("charge for promised water that is missing; steers the plan, nobody's welfare",
+             f"{MISSING_USD_PER_M3:g} USD/m3", "`water.promises.MISSING_USD_PER_M3`"),
             ("secondary rule: worth of trade between states, to each side", f"{TRADE_BONUS_USD_PER_MWH:g} USD/MWh",
              "`power.grid.TRADE_BONUS_USD_PER_MWH`"),
             ("head error at which passes stop", figure(member.HEAD_TOLERANCE), "`consortium.member.HEAD_TOLERANCE`"),

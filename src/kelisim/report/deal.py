@@ -23,8 +23,8 @@ SHOWN_BLOCKING = 6
 def deal_tables(content: Mapping[str, Any]) -> list[Table]:
     """The tables of a checked deal, from the content of ``deal.json``."""
     tables = [payoff_table(content), stability_table(content)]
-    if content["promises"]:
-        tables.insert(1, promise_table(content["promises"]))
+    if content["promises"] or content["fuel"]:
+        tables.insert(1, promise_table(content["promises"], content["fuel"]))
     if content["settlement"]:
         tables.append(settlement_table(content["settlement"]))
     return tables
@@ -54,14 +54,20 @@ def payoff_table(content: Mapping[str, Any]) -> Table:
     return shown
 
 
-def promise_table(promises: Sequence[Mapping[str, Any]]) -> Table:
-    """In how many years each promise is kept, and where it falls short."""
+def promise_table(promises: Sequence[Mapping[str, Any]], fuel: Sequence[Mapping[str, Any]]) -> Table:
+    """In how many years each promise is kept, where it falls short, and how much of the fuel is of use."""
     shown = _table("Promises", "promise", "what", "kept", "short", left=(0, 1, 3))
     for one in promises:
         short = [f"{s['when']}: {s['missing']:,.3g} {one['unit']}" for s in one["short"][:SHOWN_SHORT]]
         if len(one["short"]) > SHOWN_SHORT:
             short.append(f"and {len(one['short']) - SHOWN_SHORT} more")
         shown.add_row(one["promise"], one["what"], f"{one['kept_years']} of {one['years']} years", "; ".join(short))
+    useful = [
+        f"{one['entry']}: {one['useful_gwh']:,.0f} of {one['delivered_gwh']:,.0f} GWh of {one['fuel']} are of use"
+        for one in fuel
+    ]
+    shown.caption = "; ".join(useful)
+    shown.caption_justify = "left"
     return shown
 
 
