@@ -73,7 +73,7 @@ def promises() -> str:
              figure(equilibrium.TRADE_TOLERANCE)),
             ("gain from deviating alone", "what one bloc could still gain, over its welfare",
              figure(deviation.DEVIATION_PROMISE)),
-            ("promised power", "what a plan sends less than a [deal](deals.md) promises, over any line, block and month",
+            ("promised power", "what a plan sends less than a [deal](deals.md) promises, by line, block and month",
              f"{figure(PROMISED_ENERGY_GWH)} GWh"),
         ),
     )  # fmt: skip
