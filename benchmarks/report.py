@@ -23,6 +23,8 @@ def tables(results: dict[str, Any]) -> str:
         parts.append(_resolve(results["resolve"]))
     if "share" in results:
         parts.append(_share(results["share"]))
+    if "sharing" in results:
+        parts.append(_sharing(results["sharing"]))
     if "study" in results:
         parts.append(_study(results["study"]))
     return "\n\n".join(parts)
@@ -112,6 +114,26 @@ def _share(found: dict[str, Any]) -> str:
     ]
     rows.append(["peak memory (MiB, above imports and region)", f"{max(found['added_mib'].values()):.0f}", "", ""])
     return "### The whole joint case\n\n" + _table(("", "s", "processor s", "share of processor time"), rows)
+
+
+def _sharing(found: dict[str, Any]) -> str:
+    rows = []
+    for solution in ("nucleolus", "shapley"):
+        for n, kinds in found["sizes"].items():
+            for kind, solutions in kinds.items():
+                one = solutions[solution]
+                rows.append([f"{solution}, {n} players, {kind}", *_pair(one["kelisim"], one["coopgame-py"])])
+        for kind, seconds in found["large"].items():
+            rows.append([f"{solution}, 25 players, {kind}", f"{seconds[solution]:.2f}", "", ""])
+    apart = max(
+        one["apart"] for kinds in found["sizes"].values() for solutions in kinds.values() for one in solutions.values()
+    )
+    head = ("seconds", "kelisim", "coopgame-py", "kelisim / coopgame-py")
+    return f"### Games (one run)\n\n{_table(head, rows)}\n\nLargest relative difference of payoffs {apart:.0e}."
+
+
+def _pair(ours: float, theirs: float) -> list[str]:
+    return [f"{ours:.4f}", f"{theirs:.4f}", f"{ours / theirs:.2f}"]
 
 
 def _study(found: dict[str, Any]) -> str:

@@ -20,8 +20,8 @@ from benchmarks.report import tables, write_into
 AGREEMENT = 1e-6
 """Relative difference of optima up to which two programmes count as the same."""
 
-PACKAGES = ("kelisim", "highspy", "linopy", "xarray", "numpy", "pandas", "scipy", "pyomo", "pypsa")
-PARTS = ("imports", "joint", "power", "resolve", "share", "study")
+PACKAGES = ("kelisim", "highspy", "linopy", "xarray", "numpy", "pandas", "scipy", "pyomo", "pypsa", "coopgame-py")
+PARTS = ("imports", "joint", "power", "resolve", "share", "sharing", "study")
 
 
 class Disagreement(Exception):
@@ -67,8 +67,20 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         return found
     if part == "share":
         return _median("benchmarks.share:joint_case", [region], repeats)
+    if part == "sharing":
+        return _sharing()
     answer = fresh("benchmarks.share:study", "main", region, sample_tree=True)
     return {**answer.value, "tree_mib": answer.tree_mib}
+
+
+def _sharing() -> dict[str, Any]:
+    """Games by number of players; the two programs must give the same payoffs."""
+    found = {str(n): fresh("benchmarks.sharing:measure", n).value for n in (10, 15, 20)}
+    for n, kinds in found.items():
+        for kind, solutions in kinds.items():
+            for solution, one in solutions.items():
+                agree(f"{solution} of {kind} games of {n} players", 1.0 + one["apart"], 1.0)
+    return {"sizes": found, "large": fresh("benchmarks.sharing:measure_large").value}
 
 
 def _against(sides: dict[str, str], folder: str, repeats: int) -> dict[str, Any]:

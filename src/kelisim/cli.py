@@ -1,6 +1,8 @@
 """The command line: one verb per command, each a few lines around the library.
 
 Exit status: 0 done; 2 bad input; 3 infeasible, unbounded or not solved; 4 a check of the result failed.
+
+What a command needs is imported inside it: a game is shared out without waiting for the model's libraries to load.
 """
 
 from __future__ import annotations
@@ -16,18 +18,7 @@ import typer
 from rich.console import Console, Group
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from kelisim.deal.check import check_deal
-from kelisim.deal.game import read_game
-from kelisim.deal.read import embedded_deals, load_deal, title_of
-from kelisim.errors import InputError, KelisimError
-from kelisim.folder import read_summary, require_passed, write_folder, write_result
-from kelisim.region import describe, find
-from kelisim.region.check import check_folder
-from kelisim.region.package import load
-from kelisim.report.deal import deal_tables
-from kelisim.report.terminal import checks_table, summary_table
-from kelisim.run import run as run_study
-from kelisim.study import embedded_studies, load_study
+from kelisim.errors import Fault, InputError, KelisimError
 
 app = typer.Typer(
     name="kelisim",
@@ -37,8 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out_console, err_console = Console(), Console(stderr=True)
-
-
 deals = typer.Typer(help="Deals of your own: check one, or list those that come with kelisim.", no_args_is_help=True)
 app.add_typer(deals, name="deal")
 
@@ -51,6 +40,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except InputError as error:
+        from kelisim.region import describe
+
         err_console.print(describe.faults_table(error.faults))
         raise typer.Exit(error.exit_code) from None
     except KelisimError as error:
@@ -71,13 +62,16 @@ def run(
 
     Examples: `kelisim run` · `kelisim run dry --out results/dry` · `kelisim run my-study.toml --json`
     """
+    from kelisim.folder import write_folder
+    from kelisim.report.html import write_report
+    from kelisim.run import run as run_study
+    from kelisim.study import load_study
+
     with _told():
         chosen = load_study(study)
         with _watch() as watch:
             result = run_study(chosen, watch, workers)
         target = out or Path(f"kelisim-{chosen.name}")
-        from kelisim.report.html import write_report  # noqa: PLC0415 - figures load slowly; other commands need none
-
         content = write_folder(result, target, write_report)
         _say_result(content, target, as_json)
         if not as_json:
@@ -93,6 +87,8 @@ def show(
 
     Example: `kelisim show kelisim-main`
     """
+    from kelisim.folder import read_summary
+
     with _told():
         content = read_summary(result)
         _say_result(content, result, as_json)
@@ -107,6 +103,8 @@ def check(
 
     Examples: `kelisim check central-asia` · `kelisim check my-region/`
     """
+    from kelisim.region import check_folder, describe, find
+
     with _told():
         faults = check_folder(find(package)).faults
         if as_json:
@@ -131,6 +129,8 @@ def sources(
 
     Examples: `kelisim sources` · `kelisim sources reservoirs` · `kelisim sources inflows --json`
     """
+    from kelisim.region import describe, load
+
     with _told():
         loaded = load(region)
         if table is None:
@@ -146,12 +146,40 @@ def studies(as_json: JsonFlag = False) -> None:
 
     Example: `kelisim studies`
     """
+    from kelisim.study import embedded_studies, load_study
+
     titles = {name: load_study(name).title_en for name in embedded_studies()}
     if as_json:
         _print_json(titles)
         return
     for name, title in titles.items():
         out_console.print(f"{name:10} {title}", markup=False)
+
+
+@app.command()
+def share(
+    game: Annotated[Path, typer.Option(help="Game as JSON: players, and the value of every coalition.")],
+    out: Annotated[Path | None, typer.Option(help="File for the answer as JSON; a former one is replaced.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Divide what a game is worth by every concept, side by side: who gets what, and who would leave.
+
+    A game is written `{"players": ["A", "B"], "values": {"A": 0, "B": 0, "A,B": 10}}`, with up to 25 players and a
+    value for every coalition.
+
+    Examples: `kelisim share --game game.json` · `kelisim share --game game.json --out shares.json`
+    """
+    from kelisim.report.games import shares_table
+    from kelisim.sharing.compare import compare
+    from kelisim.sharing.files import read_game, write_json
+
+    with _told():
+        if out is not None and out.resolve() == game.resolve():
+            raise InputError([Fault(str(out), None, None, "", "another file than the game", "choose another --out")])
+        content = compare(read_game(game))
+        if out is not None:
+            write_json(out, content)
+        _say(content, as_json, lambda: shares_table(content))
 
 
 @deals.command("CHECK", hidden=True)
@@ -169,6 +197,12 @@ def check_one(
 
     Examples: `kelisim deal check barter-1998` · `kelisim deal check my-deal.toml --game kelisim-play --out checked`
     """
+    from kelisim.deal.check import check_deal
+    from kelisim.deal.game import read_game
+    from kelisim.deal.read import load_deal
+    from kelisim.folder import require_passed, write_result
+    from kelisim.report.deal import deal_tables
+
     with _told():
         chosen = load_deal(deal, study)
         played = None if game is None else read_game(game, chosen)
@@ -186,6 +220,8 @@ def list_deals(as_json: JsonFlag = False) -> None:
 
     Example: `kelisim deal list`
     """
+    from kelisim.deal.read import embedded_deals, title_of
+
     titles = {name: title_of(path) for name, path in embedded_deals().items()}
     if as_json:
         _print_json(titles)
@@ -195,6 +231,8 @@ def list_deals(as_json: JsonFlag = False) -> None:
 
 
 def _say_result(content: dict[str, Any], folder: Path, as_json: bool) -> None:
+    from kelisim.report.terminal import checks_table, summary_table
+
     checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
     _say(content, as_json, lambda: Group(summary_table(content), checks_table(checks)))
 

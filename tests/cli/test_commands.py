@@ -171,5 +171,5 @@ def test_a_bad_study_exits_2(name: str, study: Path) -> None:
 
 def test_every_command_has_an_example() -> None:
     commands = leaves()
-    assert set(commands) == {"run", "show", "check", "sources", "studies", "deal check", "deal list"}
+    assert set(commands) == {"run", "show", "check", "sources", "studies", "share", "deal check", "deal list"}
     assert all("`kelisim " in command.help for command in commands.values())

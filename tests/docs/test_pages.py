@@ -41,7 +41,7 @@ def test_page_runs(path: Path) -> None:
 
 def test_the_pages_that_should_be_run_are() -> None:
     names = {path.name for path in PAGES}
-    assert {"tutorial.md", "model.md", "alone.md", "checks.md", "data.md", "extend.md"} <= names
+    assert {"tutorial.md", "model.md", "alone.md", "checks.md", "data.md", "extend.md", "sharing.md"} <= names
 
 
 def test_blocks_share_a_namespace_and_outputs_are_compared() -> None:

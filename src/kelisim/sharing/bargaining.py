@@ -81,7 +81,7 @@ def _in_proportion(game: Game, weights: Array, what: str) -> Array:
         faults = [_fault(",".join(game.players), "0", f"{what} above 0 for some player", "use another concept")]
     if faults:
         raise InputError(faults, "the game")
-    return game.singles + gain * positive / total
+    return game.singles + gain * (positive / total)
 
 
 def _fault(column: str, value: str, expected: str, mend: str) -> Fault:

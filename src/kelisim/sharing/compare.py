@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kelisim.errors import InputError
+from kelisim.errors import Fault, InputError
 from kelisim.sharing.bargaining import kalai_smorodinsky, nash_harsanyi, proportional
 from kelisim.sharing.core import in_core, least_core
 from kelisim.sharing.excess import largest_excess, rounding
@@ -21,13 +21,21 @@ from kelisim.sharing.nucleoli import nucleolus, prenucleolus
 from kelisim.sharing.separable import gately, propensity_to_disrupt, separable_costs_remaining_benefits, tau_value
 from kelisim.sharing.shape import convex, essential, superadditive
 from kelisim.sharing.stability import stability_index
-from kelisim.sharing.values import banzhaf, shapley
+from kelisim.sharing.values import Banzhaf, banzhaf, shapley
+
+
+def _normalised(found: Banzhaf) -> Array:
+    if found.normalised is None:
+        expected = "contributions that do not cancel"
+        raise InputError([Fault("game", None, None, f"{found.raw.sum():g}", expected, "use the raw Banzhaf value")])
+    return found.normalised
+
 
 CONCEPTS: Mapping[str, Callable[[Game], Array]] = MappingProxyType({
     "nucleolus": lambda game: nucleolus(game).allocation,
     "prenucleolus": lambda game: prenucleolus(game).allocation,
     "shapley": shapley,
-    "banzhaf": lambda game: banzhaf(game).normalised,
+    "banzhaf": lambda game: _normalised(banzhaf(game)),
     "nash_harsanyi": nash_harsanyi,
     "nash_harsanyi_in_core": nash_harsanyi_in_core,
     "kalai_smorodinsky": kalai_smorodinsky,

@@ -7,8 +7,9 @@ what they have alone. ``x`` is the nucleolus if and only if for every k (Kohlber
 
 and the prenucleolus with ``B_0`` empty (Sobolev 1975). Only coalitions outside the linear span of those already done
 have to be looked at, which leaves at most ``n - 1`` values of k (Nguyen, *Math. Soc. Sci.* 2016). For each, the sum of
-``y(S)`` over ``B_k`` is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero. Coalitions of
-``B_k`` that such a ``y`` violates enter until none is left or the maximum is zero: then some of them prove it for all.
+``y(S)`` over ``B_k`` is maximised subject to the conditions and ``-1 <= y <= 1``; it must be zero, and needs no
+programme where the sum of the coalitions lies in the span. Coalitions of ``B_k`` that such a ``y`` violates enter until
+none is left or the maximum is zero: then some of them prove it for all.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kelisim.sharing.excess import blocks, scale
-from kelisim.sharing.game import Array, Game, allocation
+from kelisim.sharing.excess import blocks, noise, scale
+from kelisim.sharing.game import Array, Game, allocation, sums
 from kelisim.sharing.highs import INFINITY, opened, solve
 from kelisim.sharing.span import Span
 
@@ -37,6 +38,9 @@ ZERO = 1e-8
 ENTERING = 64
 """Most coalitions that enter at once."""
 
+CHUNK = 1 << 14
+"""Coalitions of one excess that are looked at together; there can be millions."""
+
 Masks = NDArray[np.int64]
 
 
@@ -47,7 +51,7 @@ def kohlberg(game: Game, x: ArrayLike, imputation: bool = True, tolerance: float
     """
     given = allocation(game, x)
     size = scale(game)
-    slack = tolerance * size + 8 * np.finfo(float).eps * float(np.abs(game.values[[-1]]).max() + np.abs(given).sum())
+    slack = tolerance * size + noise(game)
     if abs(float(given.sum()) - game.grand) > slack * game.size:
         return False
     gain = given - game.singles
@@ -71,50 +75,57 @@ def proved(game: Game, x: Array, imputation: bool) -> bool:
 
 def _level(game: Game, x: Array, inside: NDArray[np.bool_], slack: float, window: float) -> Masks:
     """Coalitions outside the span that share the largest excess there."""
-    masks, values = np.empty(0, dtype=np.int64), np.empty(0)
+    masks, values = [], []
+    best = -np.inf
     for start, excess in blocks(game, x):
-        excess[inside[start : start + len(excess)]] = -np.inf
-        best = max(float(excess.max()), float(values.max(initial=-np.inf)))
-        place = np.flatnonzero((excess >= best - window) & np.isfinite(excess))
-        keep = values >= best - window
-        masks = np.concatenate([masks[keep], start + place])
-        values = np.concatenate([values[keep], excess[place]])
-    order = np.argsort(-values, kind="stable")
-    gaps = np.flatnonzero(-np.diff(values[order]) > slack)
-    return masks[order[: gaps[0] + 1 if len(gaps) else len(order)]]
-
-
-def _indicators(masks: Masks, n: int) -> Array:
-    return (masks[:, None] >> np.arange(n) & 1).astype(np.float64)
+        np.copyto(excess, -np.inf, where=inside[start : start + len(excess)])
+        largest = float(excess.max())
+        if largest == -np.inf or largest < best - window:
+            continue
+        best = max(best, largest)
+        place = np.flatnonzero(excess >= best - window)
+        masks.append(start + place)
+        values.append(excess[place])
+    found, worth = np.concatenate(masks), np.concatenate(values)
+    found, worth = found[worth >= best - window], worth[worth >= best - window]
+    order = np.argsort(-worth, kind="stable")
+    gaps = np.flatnonzero(-np.diff(worth[order]) > slack)
+    return found[order[: gaps[0] + 1 if len(gaps) else len(order)]]
 
 
 def _extend(span: Span, level: Masks) -> None:
-    """Add coalitions of ``level`` to the span until it holds all of them."""
-    rest = level
-    while len(rest) and span.rank < span.size:
-        span.add(int(rest[0]))
-        rest = rest[~span.among(rest)]
+    """Add coalitions of ``level`` to the span until it holds all of them, some thousands at a time."""
+    for first in range(0, len(level), CHUNK):
+        rest = level[first : first + CHUNK]
+        while span.rank < span.size:
+            rest = rest[~span.among(rest)]
+            if not len(rest):
+                break
+            span.add(int(rest[0]))
 
 
 def _balanced(n: int, level: Masks, span: Span, at_bound: list[int]) -> bool:
     """Whether no ``y`` orthogonal to the span has ``y(S) >= 0`` on the level without being zero there."""
-    rows = _indicators(level, n)
-    highs = _programme(n, rows.mean(axis=0), span, at_bound)
+    counts = [int((level >> i & 1).sum()) for i in range(n)]
+    if span.combines(counts):  # then the sum of y(S) over the level is zero, and none of them can be positive
+        return True
+    highs = _programme(n, np.array(counts) / len(level), span, at_bound)
     entered = np.zeros(len(level), dtype=bool)
     while True:
         solve(highs, "Kohlberg's criterion")
         if highs.getInfo().objective_function_value <= ZERO:
             return True
         y = np.array(highs.getSolution().col_value)
-        short = rows @ y
+        short = sums(y)[level]
         short[entered] = 0.0
-        worst = np.argsort(short, kind="stable")[:ENTERING]
+        few = min(ENTERING, len(level))
+        worst = np.argpartition(short, few - 1)[:few]
         worst = worst[short[worst] < -ZERO]
         if not len(worst):
             return False
         entered[worst] = True
-        for row in rows[worst]:
-            held = np.flatnonzero(row).astype(np.int32)
+        for mask in level[worst].tolist():
+            held = np.array([i for i in range(n) if mask >> i & 1], dtype=np.int32)
             highs.addRow(0.0, INFINITY, len(held), held, np.ones(len(held)))
 
 

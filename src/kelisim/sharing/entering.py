@@ -159,15 +159,20 @@ def least_distance(equal: tuple[Array, Array], above: tuple[Array, Array]) -> Ar
     if free.shape[1] == 0 or not len(inner):
         return base
     # LDP: min |w| with  A w >= b  is non-negative least squares on [A' ; b'] against the last unit vector
-    slope, need = inner @ free, least - LOOSE - inner @ base
-    system = np.vstack([slope.T, need])
+    slope, need = inner @ free, least - inner @ base
+    system = np.vstack([slope.T, need - LOOSE])
     target = np.append(np.zeros(free.shape[1]), 1.0)
     weights, _ = nnls(system, target, maxiter=50 * system.shape[1] + 1000)
     rest = system @ weights - target
     if -rest[-1] <= 1e-14:
         raise NotSolved("the optimal face of a programme of the game was lost to rounding")
-    shortest: Array = base + free @ (-rest[:-1] / rest[-1])
-    return shortest
+    return base + free @ _sharpened(-rest[:-1] / rest[-1], slope, need, weights > 0.0)
+
+
+def _sharpened(near: Array, slope: Array, need: Array, active: NDArray[np.bool_]) -> Array:
+    """The shortest vector that meets the active inequalities exactly, without the slack, if it meets the others."""
+    exact = np.asarray(np.linalg.lstsq(slope[active], need[active], rcond=1e-11)[0], dtype=np.float64)
+    return exact if float((need - slope @ exact).max()) <= LOOSE else near
 
 
 def _stacked(rows: list[tuple[Array, float]], width: int, root: Array, point: Array) -> tuple[Array, Array]:

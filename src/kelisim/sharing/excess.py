@@ -41,18 +41,24 @@ def spread(game: Game, x: Array) -> float:
     return max(max(float(e.max()), -float(e.min())) for _, e in blocks(game, x))
 
 
+def noise(game: Game) -> float:
+    """What rounding alone can make of the sums of a game, in its own unit: a few units in the last place."""
+    largest = float(np.abs(game.singles).sum()) + abs(game.grand)
+    return 8 * float(np.finfo(float).eps) * largest
+
+
 def scale(game: Game) -> float:
     """Size of a game: the largest surplus or loss of any coalition against its members alone; 0 if there is none.
 
     A payment to each player leaves it as it is and a change of unit changes it alike, as tolerances should.
     """
-    return spread(game, game.singles)
+    found = spread(game, game.singles)
+    return found if found > noise(game) else 0.0
 
 
 def rounding(game: Game) -> float:
-    """Excess that is nothing but rounding, for this game, in its own unit."""
-    largest = float(np.abs(game.singles).sum()) + abs(game.grand)
-    return TOLERANCE * scale(game) + 8 * float(np.finfo(float).eps) * largest
+    """Excess that counts as nothing, in the unit of the game: :data:`TOLERANCE` of its size, and its noise."""
+    return TOLERANCE * scale(game) + noise(game)
 
 
 def top(game: Game, x: Array, most: int) -> list[tuple[int, float]]:

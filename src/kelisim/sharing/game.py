@@ -27,6 +27,9 @@ Number = TypeVar("Number", np.float64, np.int64)
 LARGEST = 25
 """Most players: the values of 25 fill 268 MB, and the methods need little besides."""
 
+LARGEST_VALUE = 1e100
+"""Largest value of a coalition: sums and products of values stay far from the end of the floating-point numbers."""
+
 LOW = 15
 """Players within a block of coalitions: 2**15 numbers of 8 bytes fit the second-level cache of today's processors."""
 
@@ -191,8 +194,11 @@ def player_faults(players: Sequence[str]) -> list[Fault]:
 
 
 def _value_faults(players: tuple[str, ...], values: Array) -> list[Fault]:
-    bad = np.flatnonzero(~np.isfinite(values))
-    expected, mend = "a finite number", "give its value"
+    bad = np.flatnonzero(~(np.abs(values) <= LARGEST_VALUE))
+    expected, mend = (
+        f"a finite number, at most {LARGEST_VALUE:g} in size",
+        "give its value, in a larger unit if need be",
+    )
     faults = [_fault(",".join(members(players, int(m))), str(values[m]), expected, mend) for m in bad[:2000]]
     if values[0] != 0.0:
         faults.append(_fault("values", str(values[0]), "0 for the coalition of nobody", "begin the array with 0"))
@@ -227,12 +233,23 @@ def _fill(
 
 
 def _written(filled: Array, mask: int, key: str, value: object) -> list[Fault]:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not math.isfinite(value):
+    number = _number(value)
+    if not math.isfinite(number):
         return [_fault(key, str(value), "a finite number", "give the value as a number")]
-    if mask == 0 and value != 0:
+    if mask == 0 and number != 0.0:
         return [_fault(key or "empty coalition", str(value), "0 for the coalition of nobody", "remove it")]
-    filled[mask] = value
+    filled[mask] = number
     return []
+
+
+def _number(value: object) -> float:
+    """A number as it is, infinity for a whole number beyond floats, and NaN for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
 
 
 def _unknown(where: str, name: str, players: Sequence[str]) -> Fault:

@@ -19,12 +19,15 @@ import numpy as np
 
 from kelisim.errors import CheckFailed, Fault, InputError
 from kelisim.sharing.criterion import proved
-from kelisim.sharing.excess import scale
+from kelisim.sharing.excess import noise, scale
 from kelisim.sharing.game import Array, Coalition, Game
 from kelisim.sharing.programme import Optimum, Programme, programme
 
 AGREEMENT = 1e-6
 """Difference of payoffs between the last programme and the equations, part of the scale, above which they fail."""
+
+DUST = 1e-15
+"""Gain or excess, part of the scale, that is nothing but rounding of the equations."""
 
 AFFORDED = 1e-12
 """Part of the scale by which v(N) may fall short of the sum of v(i) through rounding."""
@@ -74,8 +77,7 @@ def prenucleolus(game: Game) -> Nucleolus:
 
 def has_imputations(game: Game) -> bool:
     """Whether all together can give everyone what he has alone."""
-    alone = float(game.singles.sum())
-    return game.grand - alone >= -AFFORDED * max(scale(game), float(np.abs(game.singles).sum()))
+    return game.grand - float(game.singles.sum()) >= -AFFORDED * scale(game) - noise(game)
 
 
 def require_imputations(game: Game) -> None:
@@ -133,6 +135,7 @@ def _equations(stated: Programme, found: list[Optimum]) -> tuple[Array, Array]:
     right = np.array([total for _, _, total in rows])
     solution = np.linalg.lstsq(matrix, right, rcond=None)[0]
     solution += np.linalg.lstsq(matrix, right - matrix @ solution, rcond=None)[0]
+    solution[np.abs(solution) < DUST] = 0.0
     y, t = solution[:n], solution[n:]
     apart = float(np.abs(y - found[-1].y).max()) if found else 0.0
     if apart > AGREEMENT:

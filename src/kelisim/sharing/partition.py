@@ -75,8 +75,8 @@ class PartitionGame:
 def partitions(players: Sequence[str]) -> Iterator[Structure]:
     """All structures of ``players``; the first holds everyone in one bloc, the last everyone alone.
 
-    >>> [len(list(partitions("ABCDE"[:n]))) for n in range(1, 6)]
-    [1, 2, 5, 15, 52]
+    >>> len(list(partitions("ABCDE")))
+    52
     """
     if not players:
         yield ()

@@ -38,8 +38,11 @@ def payments(balance: Mapping[str, float]) -> list[Payment]:
     Ordered by group and size. Raises :class:`InputError` if positions are not finite, do not add up to zero, or if
     more than 25 of them are not zero.
 
-    >>> [f"{p.payer} -> {p.receiver} {p.amount:g}" for p in payments({"A": 5, "B": -5, "C": 3, "D": -2, "E": -1})]
-    ['B -> A 5', 'D -> C 2', 'E -> C 1']
+    >>> for one in payments({"A": 5, "B": -5, "C": 3, "D": -2, "E": -1}):
+    ...     print(one.payer, one.receiver, one.amount)
+    B A 5.0
+    D C 2.0
+    E C 1.0
     """
     _require(balance)
     slack = CANCELS * max((abs(value) for value in balance.values()), default=0.0)

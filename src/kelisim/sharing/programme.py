@@ -62,8 +62,14 @@ class Programme:
 
     def worth(self, mask: int) -> float:
         """Normalised value of a coalition."""
-        own = sum(self.game.values[1 << i] for i in range(self.game.size) if mask >> i & 1)
-        return float(self.game.values[mask] - own) / self.scale
+        return float(self.worths([mask])[0])
+
+    def worths(self, masks: list[int]) -> Array:
+        """Normalised values of coalitions."""
+        at = np.array(masks, dtype=np.int64)
+        own = (at[:, None] >> np.arange(self.game.size) & 1) @ self.game.singles
+        found: Array = (self.game.values[at] - own) / self.scale
+        return found
 
     def enter(self, masks: Iterable[int]) -> None:
         """Let coalitions that are not settled enter."""
@@ -74,7 +80,7 @@ class Programme:
         index = [[*(i for i in range(n) if mask >> i & 1), n] for mask in new]
         starts = np.cumsum([0, *map(len, index)][:-1])
         flat = np.array([i for one in index for i in one], dtype=np.int32)
-        cost = np.array([self.worth(mask) for mask in new])
+        cost = self.worths(new)
         zero, free = np.zeros(len(new)), np.full(len(new), INFINITY)
         self.highs.addCols(len(new), cost, zero, free, len(flat), starts.astype(np.int32), flat, np.ones(len(flat)))
 
@@ -113,7 +119,9 @@ class Programme:
         solution = self.highs.getSolution()
         row, column = np.array(solution.row_dual), np.array(solution.col_value)
         slack = np.array(solution.row_value)[: self.game.size]
-        duals = {m: float(column[c]) for m, c in self.at.items() if m not in self.settled and column[c] > POSITIVE}
+        entered = list(self.at)  # in the order of the columns
+        duals = {entered[c]: float(column[c]) for c in np.flatnonzero(column > POSITIVE).tolist()}
+        duals = {mask: dual for mask, dual in duals.items() if mask not in self.settled}
         at_bound = tuple(np.flatnonzero(slack < -POSITIVE).tolist()) if self.imputation else ()
         return Optimum(float(row[-1]), row[:-1], duals, at_bound)
 
@@ -125,7 +133,7 @@ class Programme:
         worst: list[float] = []
         size = len(self.game.values)
         for start, excess in blocks(self.game, x):
-            excess[inside[start : start + len(excess)]] = -np.inf
+            np.copyto(excess, -np.inf, where=inside[start : start + len(excess)])
             pieces = min(len(excess), max(1, PIECES * len(excess) // size))
             parted = excess.reshape(pieces, -1)
             place = parted.argmax(axis=1)

@@ -56,7 +56,7 @@ def gately(game: Game) -> Array:
         faults = [_fault(",".join(game.players), f"{gain:g}", "a surplus to which some player is needed")]
     if faults:
         raise InputError(faults, "the game")
-    return game.singles + gain * own / total
+    return game.singles + gain * (own / total)
 
 
 def separable_costs_remaining_benefits(game: Game) -> Array:
@@ -71,7 +71,7 @@ def separable_costs_remaining_benefits(game: Game) -> Array:
     remaining[remaining <= rounding(game)] = 0.0
     total = float(remaining.sum())
     if total > 0.0:
-        return separable - joint * remaining / total
+        return separable - joint * (remaining / total)
     if abs(joint) <= rounding(game):
         return separable - joint / game.size
     raise InputError([_fault(",".join(game.players), "0", "a remaining benefit m_i - v(i) above 0 for some player")])

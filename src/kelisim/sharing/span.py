@@ -68,6 +68,11 @@ class Span:
             z[pivot] = -sum(a * b for i, (a, b) in enumerate(zip(row, z, strict=True)) if i not in self.rows) % P
         return np.array(z, dtype=np.int64)
 
+    def combines(self, counts: list[int]) -> bool:
+        """Whether a vector of whole numbers, one for each player, lies in the span."""
+        z: list[int] = self.orthogonal().tolist()
+        return sum(a * b for a, b in zip(counts, z, strict=True)) % P == 0
+
     def inside(self) -> NDArray[np.bool_]:
         """For every coalition by bit mask whether it lies in the span, shape (2**n,)."""
         z = self.orthogonal()

@@ -16,17 +16,19 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from kelisim.errors import Fault, InputError
 from kelisim.sharing.excess import rounding
 from kelisim.sharing.game import LOW, Array, Game, sums
 
 
 @dataclass(frozen=True, slots=True)
 class Banzhaf:
-    """Mean marginal contributions, and the same scaled to add up to v(N); shape (n,) each."""
+    """Mean marginal contributions, shape (n,), and the same scaled to add up to v(N).
+
+    ``normalised`` is None where the contributions cancel and v(N) is not zero: no scale makes them add up to it.
+    """
 
     raw: Array
-    normalised: Array
+    normalised: Array | None
 
 
 def shapley(game: Game) -> Array:
@@ -42,22 +44,13 @@ def shapley(game: Game) -> Array:
 
 
 def banzhaf(game: Game) -> Banzhaf:
-    """The Banzhaf value and its normalised form.
-
-    Raises :class:`InputError` if the contributions add up to zero while v(N) is not zero: no scale then exists.
-    """
-    n = game.size
-    even = np.full(n + 1, 2.0 ** (1 - n))
+    """The Banzhaf value and its normalised form, in the unit of the game."""
+    even = np.full(game.size + 1, 2.0 ** (1 - game.size))
     raw = _weighted(game, even, even)
-    total = float(raw.sum())
-    if abs(total) <= rounding(game):
-        if abs(game.grand) > rounding(game):
-            raise InputError([Fault(
-                "game", None, ",".join(game.players), f"{total:g}", "contributions whose sum is not zero",
-                "use the raw Banzhaf value, or another concept",
-            )], "the game")  # fmt: skip
-        return Banzhaf(raw, raw)
-    return Banzhaf(raw, raw * (game.grand / total))
+    total, slack = float(raw.sum()), rounding(game)
+    if abs(total) > slack:
+        return Banzhaf(raw, raw * (game.grand / total))
+    return Banzhaf(raw, raw if abs(game.grand) <= slack else None)
 
 
 def _weighted(game: Game, member: Array, other: Array) -> Array:
@@ -76,7 +69,7 @@ def _weighted(game: Game, member: Array, other: Array) -> Array:
     for block, count in enumerate(sums(np.ones(max(n - LOW, 0), dtype=np.int64)).tolist()):
         surplus = game.values[block * len(low) : (block + 1) * len(low)] - low - high[block]
         alone, either = weights[count]
-        against += float(surplus @ alone)
+        against += float((surplus * alone).sum())  # no threads of a BLAS: the same bits, and one core
         both = surplus * either
         with_player[:LOW] += _halves(both)
         with_player[LOW:] += float(both.sum()) * (block >> np.arange(max(n - LOW, 0)) & 1)
@@ -87,7 +80,6 @@ def _halves(values: Array) -> NDArray[np.float64]:
     """For each bit the sum of the entries whose index has it, from an array of length 2**k; shape (k,)."""
     found = []
     while len(values) > 1:
-        pairs = values.reshape(-1, 2)
-        found.append(float(pairs[:, 1].sum()))
-        values = pairs.sum(axis=1)
+        found.append(float(values[1::2].sum()))
+        values = values[::2] + values[1::2]
     return np.array(found)

@@ -1,0 +1,1 @@
+"""Games: solutions against closed forms, published figures, other programs and their axioms."""
