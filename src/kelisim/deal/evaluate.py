@@ -19,7 +19,7 @@ import pandas as pd
 
 from kelisim.case import Case, alone
 from kelisim.consortium.checks import Check
-from kelisim.consortium.programme import Inputs, inputs_of
+from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.promised import kept
 from kelisim.deal.contract import Deal
 from kelisim.deal.money import (
@@ -137,8 +137,3 @@ def _with_check(solved: Solved, power: pd.DataFrame) -> Solved:
     below = float(worst["below_gwh"])
     check = Check("promised power (GWh)", below, PROMISED_ENERGY_GWH, str(worst["entry"]))
     return Solved(solved.case, solved.data, solved.account, solved.welfare, (*solved.checks, check), solved.timings)
-
-
-def whole_of(solved: Solved) -> Inputs:
-    """Inputs of all states together for a solved case."""
-    return inputs_of(solved.case, solved.case.region.states)
