@@ -22,11 +22,13 @@ import kelisim as ke
 from kelisim.cli import app
 from kelisim.coalition import deviation, equilibrium
 from kelisim.consortium import certificate, checks, descent, member
+from kelisim.deal.evaluate import PROMISED_ENERGY_GWH
 from kelisim.food.uses import DEFICIT_STEPS
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region.describe import QUALITIES, quality_of
 from kelisim.region.rules import RULES
 from kelisim.region.schema import PROVENANCE, TABLES, Column, Table
+from kelisim.water.promises import MISSING_USD_PER_M3
 from kelisim.water.statement import OWED_USD_PER_M3
 
 DOCS = Path(__file__).parent
@@ -74,6 +76,8 @@ def promises() -> str:
             ("gain from deviating alone", "what one bloc, stated without the others, could gain, over the value of its "
              "full service",
              figure(deviation.DEVIATION_PROMISE)),
+            ("promised power", "what a plan sends less than a [deal](deals.md) promises, by line, block and month",
+             f"{figure(PROMISED_ENERGY_GWH)} GWh"),
         ),
     )  # fmt: skip
 
@@ -87,6 +91,8 @@ def method() -> str:
             ("worth of the three thirds of a crop's water, in units of Ky", steps, "`food.uses.DEFICIT_STEPS`"),
             ("charge for storage missing at the end and for shares not delivered", f"{OWED_USD_PER_M3:g} USD/m3",
              "`water.statement.OWED_USD_PER_M3`"),
+            ("charge for promised water that is missing; steers the plan, nobody's welfare",
+             f"{MISSING_USD_PER_M3:g} USD/m3", "`water.promises.MISSING_USD_PER_M3`"),
             ("secondary rule: worth of trade between states, to each side", f"{TRADE_BONUS_USD_PER_MWH:g} USD/MWh",
              "`power.grid.TRADE_BONUS_USD_PER_MWH`"),
             ("head error at which passes stop", figure(member.HEAD_TOLERANCE), "`consortium.member.HEAD_TOLERANCE`"),
@@ -196,8 +202,17 @@ def _meaning(column: Column) -> str:
 
 def commands() -> str:
     """Every command as its --help tells it."""
+    return "\n\n".join(_command(name, command) for name, command in leaves().items())
+
+
+def leaves() -> dict[str, Any]:
+    """Every command by its full name; those of a group as ``group command``, hidden ones left out."""
     group: Any = typer.main.get_command(app)
-    return "\n\n".join(_command(name, command) for name, command in sorted(group.commands.items()))
+    found = {}
+    for name, command in group.commands.items():
+        inner = {f"{name} {one}": part for one, part in getattr(command, "commands", {}).items()} or {name: command}
+        found.update({full: part for full, part in inner.items() if not part.hidden})
+    return dict(sorted(found.items()))
 
 
 def _command(name: str, command: Any) -> str:

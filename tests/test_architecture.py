@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 FLOW = (
     ("errors",),
     ("region",),
-    ("periods", "case", "terms", "institutions"),
+    ("periods", "commitment", "case", "terms", "institutions"),
     ("water", "power", "food"),
     ("consortium",),
     ("policy",),
@@ -27,6 +27,7 @@ FLOW = (
     ("sharing", "corridor", "trade"),
     ("programme",),
     ("study", "studies", "run", "play", "summary", "folder", "ensemble"),
+    ("deal",),
     ("report",),
     ("web", "cli"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kelisim.commitment import Commitment
 from kelisim.errors import Fault, InputError
 from kelisim.periods import Periods
 from kelisim.region.package import Region
@@ -29,11 +30,12 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question to the model: region + scenario + coalition structure."""
+    """One question to the model: region + scenario + coalition structure + what the states have promised each other."""
 
     region: Region
     scenario: Scenario
     structure: Structure
+    commitments: tuple[Commitment, ...] = ()
 
 
 def states_of(region: Region) -> Bloc:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out_console, err_console = Console(), Console(stderr=True)
+deals = typer.Typer(help="Deals of your own: check one, or list those that come with kelisim.", no_args_is_help=True)
+app.add_typer(deals, name="deal")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
 
@@ -206,6 +208,54 @@ def share(
         _say(content, as_json, lambda: shares_table(content))
 
 
+@deals.command("CHECK", hidden=True)
+@deals.command("check")
+def check_one(
+    deal: Annotated[str, typer.Argument(help="A deal file (TOML), or the name of a deal that comes with kelisim.")],
+    game: Annotated[
+        Path | None, typer.Option(help="Folder written by kelisim play: every coalition is then asked.")
+    ] = None,
+    study: Annotated[str | None, typer.Option(help="Study in place of the one that the deal names.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Check a deal: is it feasible, what does each state get against alone, who would leave, what would mend it.
+
+    Examples: `kelisim deal check barter-1998` · `kelisim deal check my-deal.toml --game kelisim-play --out checked`
+    """
+    from kelisim.deal.check import check_deal
+    from kelisim.deal.game import read_game
+    from kelisim.deal.read import load_deal
+    from kelisim.folder import require_passed, write_result
+    from kelisim.report.deal import deal_tables
+
+    with _told():
+        chosen = load_deal(deal, study)
+        played = None if game is None else read_game(game, chosen)
+        with _watch(("alone", "deal")) as watch:
+            checked = check_deal(chosen, played, watch)
+        if out is not None:
+            write_result(checked.result, checked.content, out, "deal.json")
+        require_passed(checked.result)
+        _say(checked.content, as_json, lambda: Group(*deal_tables(checked.content)))
+
+
+@deals.command("list")
+def list_deals(as_json: JsonFlag = False) -> None:
+    """List the deals that come with kelisim.
+
+    Example: `kelisim deal list`
+    """
+    from kelisim.deal.read import embedded_deals, title_of
+
+    titles = {name: title_of(path) for name, path in embedded_deals().items()}
+    if as_json:
+        _print_json(titles)
+        return
+    for name, title in titles.items():
+        out_console.print(f"{name:16} {title}", markup=False)
+
+
 def _say_result(content: dict[str, Any], folder: Path, as_json: bool) -> None:
     from kelisim.report.terminal import checks_table, summary_table
 
@@ -225,7 +275,7 @@ def _print_json(content: object) -> None:
 
 
 @contextmanager
-def _watch() -> Iterator[Callable[[str, str], None]]:
+def _watch(cases: Sequence[str] = ("alone", "joint")) -> Iterator[Callable[[str, str], None]]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.fields[case]:>5}"),
@@ -233,5 +283,5 @@ def _watch() -> Iterator[Callable[[str, str], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=err_console, transient=True) as progress:
-        tasks = {name: progress.add_task("starting", total=None, case=name) for name in ("alone", "joint")}
+        tasks = {name: progress.add_task("starting", total=None, case=name) for name in cases}
         yield lambda name, text: progress.update(tasks[name], description=text)

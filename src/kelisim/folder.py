@@ -57,31 +57,45 @@ def account(result: StudyResult) -> pd.DataFrame:
 
 
 def write_folder(result: StudyResult, out: Path, report: Writer) -> dict[str, Any]:
-    """Write the result folder and return the summary.
+    """Write the result folder and return the summary. Raises as :func:`write_result`."""
+    return write_result(result, summary(result), out, "summary.json", report)
+
+
+def write_result(
+    result: StudyResult, content: dict[str, Any], out: Path, name: str, report: Writer | None = None
+) -> dict[str, Any]:
+    """Write ``content`` as ``name`` into a new folder with the plans, the account, the checks and the manifest.
 
     Raises :class:`CheckFailed` before anything is written if a check does not pass, and :class:`InputError` if ``out``
     is something else than a former result.
     """
-    failed = [
-        f"{name}: {c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}"
-        for name, one in result.cases.items() for c in one.checks if not c.passed
-    ]  # fmt: skip
-    if failed:
-        raise CheckFailed("the result does not pass its own checks and is not written:\n  " + "\n  ".join(failed))
+    require_passed(result)
     _refuse_foreign(out)
-    content = summary(result)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _fill(result, content, draft, report)
+        _json(draft / name, content)
+        _fill(result, draft)
+        if report is not None:
+            report(result, content, draft / "report.html")
+        _json(draft / "manifest.json", manifest(result, draft))
         _replace(draft, out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return content
 
 
-def _fill(result: StudyResult, content: dict[str, Any], folder: Path, report: Writer) -> None:
-    _json(folder / "summary.json", content)
+def require_passed(result: StudyResult) -> None:
+    """Raise :class:`CheckFailed` naming the checks of any case that do not pass."""
+    failed = [
+        f"{name}: {c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}"
+        for name, one in result.cases.items() for c in one.checks if not c.passed
+    ]  # fmt: skip
+    if failed:
+        raise CheckFailed("the result does not pass its own checks and is not written:\n  " + "\n  ".join(failed))
+
+
+def _fill(result: StudyResult, folder: Path) -> None:
     _json(folder / "checks.json", {name: [c.as_dict() for c in one.checks] for name, one in result.cases.items()})
     data = dataset(result)
     data.to_netcdf(folder / "result.nc", encoding={str(n): {"zlib": True, "complevel": 1} for n in data.data_vars})
@@ -90,8 +104,6 @@ def _fill(result: StudyResult, content: dict[str, Any], folder: Path, report: Wr
         unit = SLUG.get(str(data[name].attrs.get("units")), "value")
         frame = data[name].rename(unit).to_dataframe().reset_index()
         frame.to_parquet(folder / f"{name}.parquet", index=False)
-    report(result, content, folder / "report.html")
-    _json(folder / "manifest.json", manifest(result, folder))
 
 
 def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:

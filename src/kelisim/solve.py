@@ -27,6 +27,7 @@ from kelisim.consortium.anchor import Anchor, anchor_of
 from kelisim.consortium.checks import HEAD_PROMISE, Check, account_check, balances, optimality
 from kelisim.consortium.outcome import outcome
 from kelisim.consortium.prices import prices
+from kelisim.consortium.promised import charge
 from kelisim.consortium.welfare import by_state, full_service, welfare
 
 Progress = Callable[[str], None]
@@ -98,7 +99,8 @@ def solve(case: Case, progress: Progress = silent, opening: Opening | None = Non
 
 def _checks(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
     whole = played.member.inputs
-    objective = played.certificate.objective + full_service(whole)
+    # promised water that is missing is charged in the objective and is no part of the account
+    objective = played.certificate.objective + full_service(whole) + charge(case.commitments, whole.periods, data)
     gains = deviation_gains(case, played, data, account)
     worst = max(gains, key=lambda name: gains[name])
     return (

@@ -25,6 +25,7 @@ SMALLEST = 1e-7
 """Relaxations below this amount are rounding."""
 
 BALANCES = ("water balance", "energy balance", "withdrawal")
+TRADE = ("sold", "bought", "sent", "sent back")
 BALANCE_PRICE, STORAGE_PRICE, NEGATIVE_PRICE = 1.5, 10.0, 1000.0
 """Prices of what gives way, relative to a capacity, a largest release or an agreed limit."""
 
@@ -38,6 +39,10 @@ WORDS = {
     "energy balance": ("more energy is forced into {where} than it can use", "{where} lacks energy"),
     "storage": ("{where} must fill above its full storage", "{where} must fall below its dead storage"),
     "flow": ("{where} must carry more than its capacity", "{where} cannot carry less than nothing"),
+    "sent": ("more is sent over {where} than it may carry", "the power promised over {where} cannot be sent"),
+    "sent back": ("more is sent over {where} than it may carry", "the power promised over {where} cannot be sent"),
+    "sold": ("more is sold over {where} than is offered", "the power promised over {where} cannot be sent"),
+    "bought": ("more is bought over {where} than is offered", "the power promised over {where} cannot be taken"),
     "withdrawal": ("{where} must take more than its intake can", "{where} cannot take less than nothing"),
 }
 """What it means when a row or bound gives way upwards or downwards; ``{where}`` is the node, reach or zone."""
@@ -78,6 +83,7 @@ def conflicts(solver: Solver) -> list[Conflict]:
     rows = _prices(solver.rows, dict.fromkeys(BALANCES, BALANCE_PRICE), 1.0)
     upper = _prices(solver.columns, {"storage": STORAGE_PRICE}, 1.0)
     lower = _prices(solver.columns, {"storage": STORAGE_PRICE}, NEGATIVE_PRICE)
+    _release_promises(solver, lower, upper)
     solver.highs.feasibilityRelaxation(1.0, 1.0, 1.0, lower, upper, rows)
     x = np.asarray(solver.highs.getSolution().col_value)
     lp = matrices(solver)
@@ -87,6 +93,17 @@ def conflicts(solver: Solver) -> list[Conflict]:
         *_violations(solver.columns, x, lp.lower, lp.upper),
     ]
     return sorted(found, key=lambda conflict: -conflict.amount)
+
+
+def _release_promises(solver: Solver, lower: np.ndarray, upper: np.ndarray) -> None:
+    """Where trade is promised (a bound above zero), the promise gives way first and no other trade helps out."""
+    bounds = matrices(solver).lower
+    trade = [solver.columns[name].to_numpy().ravel() for name in TRADE if name in solver.columns]
+    places = np.concatenate([part[part >= 0] for part in trade]) if trade else np.zeros(0, dtype=int)
+    promised = places[bounds[places] > 0]
+    if len(promised):
+        upper[places] = STORAGE_PRICE
+        lower[promised] = 1.0
 
 
 def _prices(groups: dict[str, xr.DataArray], special: dict[str, float], usual: float) -> np.ndarray:

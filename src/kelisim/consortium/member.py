@@ -149,8 +149,10 @@ def _evaporation_constant(who: Member) -> Array:
 
 def set_trade(who: Member, name: str, most: Array, musd_per_gwh: Array) -> None:
     """What the bloc may sell (``name`` = sold) or buy (bought) over its border lines, GWh, and what a GWh adds to its
-    welfare; shape (border_line, block, time)."""
-    who.solver.set_bounds(name, np.zeros_like(most), most)
+    welfare; shape (border_line, block, time). What it has promised is the least, whatever is offered."""
+    promises = who.inputs.promises
+    least = promises.sold if name == "sold" else promises.bought
+    who.solver.set_bounds(name, least, np.maximum(most, least))
     who.solver.set_costs(name, musd_per_gwh)
 
 

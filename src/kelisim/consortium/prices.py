@@ -18,7 +18,6 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from kelisim.case import bloc_of
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH, Array
@@ -46,9 +45,8 @@ def energy_price(one: Member) -> xr.DataArray:
 def trade_prices(one: Member) -> xr.Dataset:
     """Price of energy sent over every line, along (``trade_price``) and against (``trade_price_back``) its direction,
     USD/MWh (line, block, time), paid for what leaves the seller."""
-    lines, owner = one.inputs.grid.lines, bloc_of(one.inputs.blocs)
-    value = energy_price(one)
-    between = (lines["from_state"].map(owner) != lines["to_state"].map(owner)).to_numpy()
+    lines, value = one.inputs.grid.lines, energy_price(one)
+    between = lines["between"].to_numpy()
     start, end = (value.sel(power_node=list(lines[c])).to_numpy() for c in ("from_node", "to_node"))
     kept = _column(1 - lines["loss_fraction"])
     sides = {

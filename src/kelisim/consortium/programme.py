@@ -7,7 +7,8 @@ Maximise the welfare of the bloc's states over the months of the record (million
     + secondary rules (carry-over of storage, trade between states: small, they decide between equals)
     - fuel and O&M - imports + exports (outside markets and border lines)
 
-Every term belongs to exactly one state; :mod:`kelisim.consortium.welfare` adds them up again from the results.
+Promised water that is missing is charged on top (:mod:`kelisim.commitment`); that steers the plan and is no welfare.
+Every other term belongs to exactly one state; :mod:`kelisim.consortium.welfare` adds them up again from the results.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pandas as pd
 import xarray as xr
 
 from kelisim.case import Case, Structure, periods_of
+from kelisim.consortium.promised import Promises, promises_of
 from kelisim.food import statement as food
 from kelisim.food.uses import MUSD_PER_KM3, Uses, uses
 from kelisim.periods import Periods
@@ -27,6 +29,7 @@ from kelisim.power import statement as power
 from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH, Grid, grid
 from kelisim.terms import Array, Labels, Piece, before, down, known, labels_of, rows, total
 from kelisim.water import statement as water
+from kelisim.water.promises import MISSING_USD_PER_M3, add_promises
 from kelisim.water.river import GWH_PER_KM3_METRE, River, labels, river
 
 GWH_PER_KWH_M3 = 1000.0
@@ -42,13 +45,15 @@ class Inputs:
     river: River
     uses: Uses
     grid: Grid
+    promises: Promises
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
     """The stated programme: inputs, linopy model and its variables by sector.
 
-    ``turbined``: km3 through the turbines of storage plants, dims (storage_plant, time).
+    ``turbined``: km3 through the turbines of storage plants, dims (storage_plant, time). ``missing``: promised water
+    not released or stored, km3, dims (promise), or None where nothing is promised.
     """
 
     inputs: Inputs
@@ -57,6 +62,7 @@ class Programme:
     deliveries: food.Deliveries
     dispatch: power.Dispatch
     turbined: linopy.Variable
+    missing: linopy.Variable | None
 
 
 def inputs_of(case: Case, blocs: Structure) -> Inputs:
@@ -66,13 +72,10 @@ def inputs_of(case: Case, blocs: Structure) -> Inputs:
     """
     region, scenario = case.region, case.scenario
     periods = periods_of(region, scenario.record)
-    return Inputs(
-        blocs,
-        periods,
-        river(region, blocs, scenario.record, periods),
-        uses(region, blocs, periods),
-        grid(region, blocs, periods, scenario.demand_year),
-    )
+    controlled = river(region, blocs, scenario.record, periods)
+    supply = grid(region, blocs, periods, scenario.demand_year)
+    promises = promises_of(case.commitments, region, controlled, supply, periods)
+    return Inputs(blocs, periods, controlled, uses(region, blocs, periods), supply, promises)
 
 
 def state(inputs: Inputs) -> Programme:
@@ -81,7 +84,9 @@ def state(inputs: Inputs) -> Programme:
     rivers, periods = inputs.river, inputs.periods
     flows = water.add_variables(model, rivers, periods)
     deliveries = food.add_variables(model, inputs.uses)
-    dispatch = power.add_variables(model, inputs.grid, hydro_limit(inputs))
+    dispatch = power.add_variables(
+        model, inputs.grid, hydro_limit(inputs), (inputs.promises.sent, inputs.promises.sent_back)
+    )
     plants = labels(rivers.plants.index[rivers.plants["storage"]], "storage_plant")
     through = rivers.discharge.sel(plant=plants.to_numpy()).rename(plant="storage_plant")
     turbined = model.add_variables(lower=0, upper=through, coords=[plants, periods.time], name="turbined")
@@ -92,7 +97,8 @@ def state(inputs: Inputs) -> Programme:
     food.add_limits(model, deliveries, inputs.uses, periods)
     _add_hydropower(model, inputs, flows, dispatch, turbined)
     power.add_balance(model, inputs.grid, dispatch, list(rivers.plants["power_node"]), _pumping(inputs, deliveries))
-    programme = Programme(inputs, model, flows, deliveries, dispatch, turbined)
+    missing = add_promises(model, flows, inputs.promises.water)
+    programme = Programme(inputs, model, flows, deliveries, dispatch, turbined, missing)
     model.add_objective(_welfare(programme), sense="max")
     return programme
 
@@ -190,6 +196,7 @@ def _welfare(p: Programme) -> linopy.LinearExpression:
 
     capped = [str(reach) for reach in p.flows.shortfall.indexes["reach"]]
     crossing = (grid_.lines["from_state"] != grid_.lines["to_state"]).to_numpy()
+    charged = [] if p.missing is None else [(p.missing, -MISSING_USD_PER_M3 * MUSD_PER_KM3)]
     return total(p.model, [
         per(p.deliveries.delivery, uses_.tranches["value_musd_per_km3"], 1.0),
         per(p.deliveries.town, uses_.towns["value_usd_per_m3"], MUSD_PER_KM3),
@@ -206,6 +213,7 @@ def _welfare(p: Programme) -> linopy.LinearExpression:
         per(d.sent, crossing, 2 * TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH),
         per(d.sent_back, crossing, 2 * TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH),
         (d.market, market_value(grid_)[:, None, :]),
+        *charged,
     ])  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import xarray as xr
 from kelisim.consortium.descent import settle
 from kelisim.consortium.member import Member, member, set_arrivals
 from kelisim.consortium.programme import Inputs
+from kelisim.consortium.promised import first_year_of
 from kelisim.consortium.welfare import stake
 from kelisim.errors import NotSolved
 from kelisim.periods import MONTHS_PER_YEAR, Periods
@@ -80,6 +81,7 @@ def mean_year(inputs: Inputs) -> Inputs:
             market_limit=grid.market_limit.isel(head),
             market_price=grid.market_price.isel(head),
         ),
+        first_year_of(inputs.promises, MONTHS_PER_YEAR),
     )
 
 

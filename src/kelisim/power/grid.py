@@ -35,8 +35,8 @@ class Grid:
 
     ``zones``: power nodes with state. ``demand``: (power_node, block, time). ``hours``: (block, time).
     ``units``: unit table with power_node, state, fuel, cost_usd_per_mwh. ``unit_limit``: (unit, block, time).
-    ``lines``: lines between its zones, those between two blocs with the border offer as capacity; ``border_lines``:
-    lines with one end inside. ``steps``: value steps of
+    ``lines``: lines between its zones, those between two blocs (``between``) with the border offer as capacity;
+    ``border_lines``: lines with one end inside. ``steps``: value steps of
     unserved energy by power node. ``markets``: offers of outsiders; ``market_limit``, ``market_price``.
     """
 
@@ -64,6 +64,7 @@ def grid(region: Region, blocs: Structure, periods: Periods, demand_year: int | 
     lines = region["lines"].set_index("line")
     lines = lines.assign(from_state=lines["from_node"].map(state), to_state=lines["to_node"].map(state))
     ends = lines["from_node"].map(owner), lines["to_node"].map(owner)
+    lines["between"] = ends[0].notna() & ends[1].notna() & (ends[0] != ends[1])
     own = ends[0].notna() & (ends[0] == ends[1])
     for column in ("capacity_mw", "reverse_capacity_mw"):  # between blocs no more than the border offer is traded
         lines[column] = lines[column].where(own, np.minimum(lines[column], lines["offer_mw"]))

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import linopy
+import numpy as np
 import pandas as pd
 import xarray as xr
 
-from kelisim.power.grid import GWH_PER_MW_HOUR, Grid
+from kelisim.power.grid import GWH_PER_MW_HOUR, Array, Grid
 from kelisim.terms import Piece, down, known, labels_of, rows
 from kelisim.water.river import labels
 
@@ -39,8 +40,14 @@ class Dispatch:
     market: linopy.Variable
 
 
-def add_variables(model: linopy.Model, grid: Grid, hydro_limit: xr.DataArray) -> Dispatch:
-    """Create the variables of power; ``hydro_limit``: GWh each hydropower plant can give (plant, block, time)."""
+def add_variables(
+    model: linopy.Model, grid: Grid, hydro_limit: xr.DataArray, promised: tuple[Array, Array]
+) -> Dispatch:
+    """Create the variables of power.
+
+    ``hydro_limit``: GWh each hydropower plant can give (plant, block, time). ``promised``: the least that is sent along
+    and against every line, GWh (line, block, time); it is sent whatever the border offer.
+    """
     share = xr.DataArray(grid.steps["share"].to_numpy(), coords={"cut": grid.steps.index}, dims="cut")
     node = xr.DataArray(grid.steps["power_node"].to_numpy(dtype=object), coords={"cut": grid.steps.index}, dims="cut")
     offer = limit(grid.border_lines, "offer_mw", "border_line", grid)
@@ -48,19 +55,24 @@ def add_variables(model: linopy.Model, grid: Grid, hydro_limit: xr.DataArray) ->
         generation=bounded(model, "generation", grid.unit_limit, "unit"),
         hydro=bounded(model, "hydro", hydro_limit, "plant"),
         unserved=bounded(model, "unserved", grid.demand.sel(power_node=node).drop_vars("power_node") * share, "cut"),
-        sent=bounded(model, "sent", limit(grid.lines, "capacity_mw", "line", grid), "line"),
-        sent_back=bounded(model, "sent back", limit(grid.lines, "reverse_capacity_mw", "line", grid), "line"),
+        sent=bounded(model, "sent", limit(grid.lines, "capacity_mw", "line", grid), "line", promised[0]),
+        sent_back=bounded(
+            model, "sent back", limit(grid.lines, "reverse_capacity_mw", "line", grid), "line", promised[1]
+        ),
         sold=bounded(model, "sold", offer, "border_line"),
         bought=bounded(model, "bought", offer, "border_line"),
         market=bounded(model, "market trade", grid.market_limit, "market"),
     )
 
 
-def bounded(model: linopy.Model, name: str, upper: xr.DataArray, dim: str) -> linopy.Variable:
-    """A variable between 0 and ``upper`` with the dimensions (dim, block, time), in that order."""
+def bounded(
+    model: linopy.Model, name: str, upper: xr.DataArray, dim: str, least: Array | float = 0.0
+) -> linopy.Variable:
+    """A variable between ``least`` and ``upper`` with the dimensions (dim, block, time), in that order."""
     upper = upper.transpose(dim, "block", "time")
     coords = [upper.indexes[d] for d in upper.dims]
-    return model.add_variables(lower=0, upper=upper, coords=coords, name=name)
+    lower = upper.copy(data=np.broadcast_to(np.asarray(least), upper.shape))
+    return model.add_variables(lower=lower, upper=np.maximum(upper, lower), coords=coords, name=name)
 
 
 def limit(lines: pd.DataFrame, column: str, dim: str, grid: Grid) -> xr.DataArray:

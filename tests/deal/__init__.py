@@ -1,0 +1,1 @@
+"""Tests of kelisim.deal and of the promises that a plan keeps."""
