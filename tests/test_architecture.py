@@ -26,7 +26,7 @@ FLOW = (
     ("solve", "result"),
     ("sharing", "corridor", "trade"),
     ("programme",),
-    ("study", "studies", "run", "play", "summary", "folder", "ensemble"),
+    ("study", "studies", "run", "play", "summary", "gamefile", "folder", "ensemble"),
     ("deal",),
     ("report",),
     ("web", "cli"),

@@ -8,6 +8,7 @@ What a command needs is imported inside it: a game is shared out without waiting
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console, Group
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kelisim.errors import Fault, InputError, KelisimError
 
@@ -76,6 +77,39 @@ def run(
         _say_result(content, target, as_json)
         if not as_json:
             out_console.print(f"Result in {target}: open {target / 'report.html'}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def play(
+    study: Annotated[str, typer.Argument(help="Name of an embedded study, or a study file (TOML).")] = "main",
+    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=2, help="Structures solved at the same time.")] = 2,
+    as_json: JsonFlag = False,
+) -> None:
+    """Play a study: every coalition structure solved to its equilibrium, and the game they make.
+
+    If it is interrupted, the same command goes on where it was.
+
+    Examples: `kelisim play` · `kelisim play dry --out results/dry` · `kelisim play main --json`
+    """
+    from kelisim.folder import write_result
+    from kelisim.gamefile import game_summary
+    from kelisim.play import play as play_study
+    from kelisim.report.html import write_report
+    from kelisim.report.shares import game_table
+    from kelisim.study import load_study
+
+    with _told():
+        chosen = load_study(study)
+        target = out or Path(f"kelisim-{chosen.name}-game")
+        drafts = target.parent / f"{target.name}.unfinished"
+        with _watch_game() as (watch, counted):
+            result = play_study(chosen, drafts, watch, counted, workers)
+        content = write_result(result.study, game_summary(result), target, "summary.json", write_report)
+        shutil.rmtree(drafts)
+        _say(content, as_json, lambda: game_table(content["game"]))
+        if not as_json:
+            out_console.print(f"Game in {target}: next, kelisim share {target}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -184,28 +218,62 @@ def studies(as_json: JsonFlag = False) -> None:
 
 @app.command()
 def share(
-    game: Annotated[Path, typer.Option(help="Game as JSON: players, and the value of every coalition.")],
+    results: Annotated[
+        list[str] | None,
+        typer.Argument(help="Folders written by kelisim play; with a probability, FOLDER=0.3, one contract for all."),
+    ] = None,
+    game: Annotated[Path | None, typer.Option(help="Game as JSON: players, and the value of every coalition.")] = None,
+    belief: Annotated[str, typer.Option(help="What leavers expect the rest to do.")] = "gamma",
+    concept: Annotated[str | None, typer.Option(help="Allocation to carry out: transfers, and who leaves.")] = None,
     out: Annotated[Path | None, typer.Option(help="File for the answer as JSON; a former one is replaced.")] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Divide what a game is worth by every concept, side by side: who gets what, and who would leave.
+    """Divide what cooperation is worth by every concept, side by side: who gets what, and who would leave.
 
-    A game is written `{"players": ["A", "B"], "values": {"A": 0, "B": 0, "A,B": 10}}`, with up to 25 players and a
-    value for every coalition.
+    Of a played study it compares all concepts; `--concept` adds the payments that carry one out. Several studies with
+    probabilities get one contract that is acceptable in all. `--game` takes any other game:
+    `{"players": ["A", "B"], "values": {"A": 0, "B": 0, "A,B": 10}}`, up to 25 players, a value for every coalition.
 
-    Examples: `kelisim share --game game.json` · `kelisim share --game game.json --out shares.json`
+    Examples: `kelisim share kelisim-main` · `kelisim share kelisim-main --concept nucleolus --belief delta` ·
+    `kelisim share dry=0.2 normal=0.6 wet=0.2` · `kelisim share --game game.json --out shares.json`
     """
-    from kelisim.report.games import shares_table
-    from kelisim.sharing.compare import compare
-    from kelisim.sharing.files import read_game, write_json
+    from kelisim.sharing.files import write_json
 
     with _told():
-        if out is not None and out.resolve() == game.resolve():
+        if (game is None) == (not results):
+            mend = "give folders written by kelisim play, or --game FILE.json"
+            raise InputError([Fault("kelisim share", None, None, "", "either results or a game", mend)])
+        if out is not None and game is not None and out.resolve() == game.resolve():
             raise InputError([Fault(str(out), None, None, "", "another file than the game", "choose another --out")])
-        content = compare(read_game(game))
+        content, table = _shares_of_game(game) if game is not None else _shares_of(results or [], belief, concept)
         if out is not None:
             write_json(out, content)
-        _say(content, as_json, lambda: shares_table(content))
+        _say(content, as_json, table)
+
+
+def _shares_of_game(game: Path) -> tuple[dict[str, Any], Callable[[], Any]]:
+    from kelisim.report.games import shares_table
+    from kelisim.sharing.compare import compare
+    from kelisim.sharing.files import read_game
+
+    content = compare(read_game(game))
+    return content, lambda: shares_table(content)
+
+
+def _shares_of(results: list[str], belief: str, concept: str | None) -> tuple[dict[str, Any], Callable[[], Any]]:
+    from kelisim.deal.shares import acceptable_in_all, carried_out, read_played, shares, with_probabilities
+    from kelisim.report.shares import carried_table, contract_table, played_table
+
+    named = with_probabilities(results)
+    studies = [(read_played(Path(folder)), weight) for folder, weight in named]
+    if len(studies) > 1:
+        content = acceptable_in_all(studies, belief)
+        return content, lambda: contract_table(content)
+    content = shares(studies[0][0])
+    if concept is None:
+        return content, lambda: played_table(content, belief)
+    chosen = carried_out(studies[0][0], belief, concept)
+    return {**content, "chosen": chosen}, lambda: Group(played_table(content, belief), carried_table(chosen))
 
 
 @deals.command("CHECK", hidden=True)
@@ -285,3 +353,22 @@ def _watch(cases: Sequence[str] = ("alone", "joint")) -> Iterator[Callable[[str,
     with Progress(*columns, console=err_console, transient=True) as progress:
         tasks = {name: progress.add_task("starting", total=None, case=name) for name in cases}
         yield lambda name, text: progress.update(tasks[name], description=text)
+
+
+@contextmanager
+def _watch_game() -> Iterator[tuple[Callable[[str, str], None], Callable[[int, int], None]]]:
+    """Progress of the two ends of the scale, and a bar over all coalition structures."""
+    columns = (
+        TextColumn("{task.fields[case]:>10}"),
+        BarColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err_console, transient=True) as progress:
+        tasks = {name: progress.add_task("waiting", total=None, case=name) for name in ("alone", "joint", "structures")}
+        yield (
+            lambda name, text: progress.update(tasks[name], description=text),
+            lambda done, total: progress.update(
+                tasks["structures"], description=f"{done} of {total}", completed=done, total=total
+            ),
+        )

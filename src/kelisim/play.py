@@ -31,7 +31,7 @@ from kelisim.consortium.anchor import Anchor
 from kelisim.errors import CheckFailed, NotSolved
 from kelisim.region.package import Region
 from kelisim.run import Progress, StudyResult, run, silent
-from kelisim.solve import Solved, solve
+from kelisim.solve import Solved, revisit, solve
 from kelisim.study import Study
 
 SETTLED = ("border water settled", "gain of all by other plans", "gain from deviating alone")
@@ -114,17 +114,20 @@ def play_structure(region: Region, scenario: Scenario, structure: Structure, anc
     """Solve one structure from every anchor; the value reported is that of the first."""
     begin = time.perf_counter()
     case = Case(region, scenario, structure)
-    found = [solve(case, opening=Opening(one.plan["flow"], one)) for one in anchors.values()]
-    by_bloc = [{bloc_name(bloc): float(one.welfare[list(bloc)].sum()) for bloc in structure} for one in found]
+    first, *others = (Opening(anchor.plan["flow"], anchor) for anchor in anchors.values())
+    found = solve(case, opening=first)
+    again = [revisit(case, opening) for opening in others]
+    everywhere = [found.welfare, *(welfare for welfare, _ in again)]
+    by_bloc = [{bloc_name(bloc): float(one[list(bloc)].sum()) for bloc in structure} for one in everywhere]
     return Played(
         structure_name(structure),
-        {str(state): float(value) for state, value in found[0].welfare.items()},
+        {str(state): float(value) for state, value in found.welfare.items()},
         by_bloc[0],
         {name: max(one[name] for one in by_bloc) - min(one[name] for one in by_bloc) for name in by_bloc[0]},
-        max(check.value for one in found for check in one.checks if check.name in SETTLED),
-        max(one.rounds for one in found),
+        max(*(check.value for check in found.checks if check.name in SETTLED), *(left for _, left in again)),
+        found.rounds,
         time.perf_counter() - begin,
-        tuple(dict.fromkeys(text for one in found for text in _failures(one))),
+        tuple(_failures(found)),
     )
 
 

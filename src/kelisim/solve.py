@@ -97,6 +97,15 @@ def solve(case: Case, progress: Progress = silent, opening: Opening | None = Non
     return Solved(case, data, account, mean, checks, timings, played.rounds, anchor)
 
 
+def revisit(case: Case, opening: Opening) -> tuple[pd.Series, float]:
+    """Play again from another beginning: welfare by state, million USD per year, and the relative distance from
+    equilibrium (:class:`kelisim.coalition.equilibrium.Equilibrium`). Raises as :func:`solve`."""
+    played = equilibrium(case, opening, silent)
+    inputs = played.member.inputs
+    mean = by_state(welfare(inputs, outcome(played.member)), inputs.periods.years)
+    return mean.reindex(list(states_of(case.region)), fill_value=0.0), max(played.gap, played.water_residual)
+
+
 def _checks(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
     whole = played.member.inputs
     # promised water that is missing is charged in the objective and is no part of the account

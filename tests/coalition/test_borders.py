@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from kelisim.case import Bloc, alone
 from kelisim.coalition import equilibrium as play_of_blocs
@@ -135,7 +135,13 @@ def best_reply(game: Game, bloc: Bloc) -> tuple[float, float]:
     return worth(game.account, bloc, one), optimum(matrices(one.solver))[0]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+)
 @given(sketch=regions(states=("AAA", "BBB", "CCC")))
 def test_three_states_on_any_river(sketch: Sketch) -> None:
     """Nodes fall to states at random, so that some lie above and below another: play settles, conserves, leaves no

@@ -178,7 +178,9 @@ def test_power_that_the_buyer_cannot_take_is_explained() -> None:
     sketch = chain()
     sketch.zone_of_power("BBB", "BBB", year_gwh=8.76)
     region = sketch.region()
-    with pytest.raises(InfeasibleError, match=r"promised over ab, base cannot be taken in January 2001: 5\.016 GWh"):
+    with pytest.raises(
+        InfeasibleError, match=r"promised over ab, base cannot be sent or taken in January 2001: 5\.016 GWh"
+    ):
         solve(Case(region, SCENARIO, alone(region), (Delivery("ab", (("ab", True),), YEAR, 87.6),)))
 
 

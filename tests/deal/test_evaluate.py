@@ -36,9 +36,15 @@ def test_payoffs_add_up_and_transfers_cancel(found: Evaluation) -> None:
 
 
 def test_the_price_of_the_deal_takes_the_place_of_the_border_price(found: Evaluation) -> None:
-    """60 GWh a year over the line against its direction, at 35 USD/MWh in the account and at 0 in the deal."""
+    """60 GWh a year over the line against its direction, at the price of trade in the account and at 0 in the deal."""
     power = found.entries[found.entries["source"] == "power"].set_index("state")["musd_per_year"]
-    assert power.to_dict() == pytest.approx({"LOW": -60 * 0.035, "UPP": 60 * 0.035})
+    data = found.plan.data.sel(line=found.deal.power[0].delivery.legs[0][0])
+    price = 0.25 * data["trade_price_back"].sel(block="peak") + 0.75 * data["trade_price_back"].sel(block="base")
+    held = data["time"].dt.month.isin(list(found.deal.power[0].delivery.months))
+    hours = data["time"].dt.days_in_month.where(held, 0)
+    yearly = (price * hours).groupby("time.year").sum() / hours.groupby("time.year").sum()
+    expected = 60 * float(yearly.mean()) * 1e-3
+    assert power.to_dict() == pytest.approx({"LOW": -expected, "UPP": expected})
     assert found.power["carried_gwh"].to_numpy() == pytest.approx([60.0, 60.0])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 from scipy.optimize import Bounds, LinearConstraint, milp
 from typer.testing import CliRunner
 
@@ -138,14 +139,15 @@ def test_cover_is_smallest(held: list[frozenset[int]]) -> None:
     assert set(cover.unheld) == {f"P{i}" for i in range(6)} - {f"P{i}" for members in held for i in members}
 
 
-def test_command_prints_json_and_a_table() -> None:
+def test_command_prints_json_and_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     done = runner.invoke(app, ["platforms", "KGZ,KAZ, UZB", "--field", "water", "--json"])
     assert done.exit_code == 0, done.output
     content = json.loads(done.stdout)
     assert content["platforms"][0]["institution"] == "ICWC"
     assert content["platforms"][0]["holds_all"] is True
     assert content["smallest_cover"] == {"institutions": ["ICWC"], "pairs_met": True, "unheld": []}
-    table = runner.invoke(app, ["platforms", "KGZ,KAZ,UZB", "--field", "water"], env={"COLUMNS": "160"})
+    monkeypatch.setattr("kelisim.cli.out_console", Console(width=160))
+    table = runner.invoke(app, ["platforms", "KGZ,KAZ,UZB", "--field", "water"])
     assert "Of these bind: ICWC" in table.output
     assert "KGZ (suspended 2016)" in table.output
 

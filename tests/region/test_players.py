@@ -13,8 +13,6 @@ from typer.testing import CliRunner
 
 import kelisim as ke
 from kelisim.cli import app
-from kelisim.coalition.equilibrium import acting
-from kelisim.consortium.programme import inputs_of
 from kelisim.errors import InputError
 from kelisim.region import available, check_package, find
 from tests.region.edits import copy_row, lines_of, set_cell, write_lines
@@ -82,8 +80,6 @@ def test_a_state_that_owns_nothing_has_no_plan_and_no_payoff(package: Path) -> N
         if file.name != "states.csv":
             file.unlink()
     plain, with_sea = ke.load(package), ke.load(package, players=["SEA"])
-    case = ke.Case(with_sea, SCENARIO, ke.alone(with_sea))
-    assert acting(case, inputs_of(case, with_sea.states)) == [("UPP",), ("LOW",)]
     for structure in (ke.alone, ke.joint):
         solved = ke.solve(ke.Case(with_sea, SCENARIO, structure(with_sea)))
         assert solved.passed
@@ -202,13 +198,14 @@ def test_afghanistan_brings_the_water_that_the_region_left_out() -> None:
 
 
 def test_iran_as_a_player_is_worth_what_its_market_was() -> None:
-    """A price taker: the five states alone have what they have with the outside market that it replaces."""
+    """A price taker: the five states alone have what they have with the outside market that it replaces, but for the
+    loss on the line: a player bears it as a buyer, so at most 3 % of what Turkmenistan earned there is gone."""
     plain, joined = ke.load("central-asia"), ke.load("central-asia", players=["IRN"])
     dry = ke.Scenario("dry-2008", 2024)
     before, after = (ke.solve(ke.Case(r, dry, ke.alone(r))) for r in (plain, joined))
     assert after.passed
     for state in plain.states:
-        assert after.welfare[state] == pytest.approx(before.welfare[state], abs=0.5)
+        assert after.welfare[state] == pytest.approx(before.welfare[state], abs=4.0 if state == "TKM" else 0.5)
 
 
 def test_afghanistan_in_a_dry_year() -> None:

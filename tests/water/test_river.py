@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.interpolate import PchipInterpolator
 
 from kelisim.case import Case, alone, joint, states_of
 from kelisim.consortium.ledger import water_residual
@@ -48,23 +49,24 @@ def test_reservoir_with_evaporation_keeps_its_balance() -> None:
 
 
 def test_evaporation_follows_a_bent_area_curve() -> None:
-    """Area 100 km2 up to 5 km3, then 50 km2 more per km3: the programme charges the secant, the passes correct it.
+    """Area 100 km2 up to 5 km3, then a bent rise: the passes charge 0.1 m off the surface at the mean storage.
 
     ::
 
         1 km3 -> [lake]  X  (sea)
 
-    Below the bend 0.1 m * 100 km2 = 0.01 km3 a month; above it 0.1 m * (100 + 50 (mean - 5)) * 1e-3.
+    On the flat part 0.1 m * 100 km2 = 0.01 km3 a month.
     """
     sketch = Sketch()
-    curve = [(0.0, 100.0, 100.0), (5.0, 100.0, 100.0), (105.0, 100.0, 5100.0)]
+    curve = [(0.0, 100.0, 100.0), (5.0, 100.0, 100.0), (9.0, 100.0, 300.0), (105.0, 100.0, 5100.0)]
     sketch.reservoir("lake", inflow=1.0, limits=(0, 105), ends=(2, 0), evaporation=100, curve=curve)
     sketch.node("sea", kind="terminal")
     sketch.reach("lake", "sea", capacity_m3s=0.0)
     plan = grand(sketch.region())
     storage = np.array([2.0, *values(plan.data, "storage", "lake")])
     mean = (storage[1:] + storage[:-1]) / 2
-    evaporated = 1e-4 * (100 + 50 * np.maximum(mean - 5, 0))
+    evaporated = 1e-4 * PchipInterpolator([0.0, 5.0, 9.0, 105.0], [100.0, 100.0, 300.0, 5100.0])(mean)
+    assert evaporated[-1] > 1.5 * evaporated[0]
     assert list(np.diff(storage) + evaporated) == near([1.0] * 12, 2e-4)
     assert values(plan.data, "storage", "lake")[:2] == near([2.99, 3.98], 2e-4)
 

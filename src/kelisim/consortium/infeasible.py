@@ -39,8 +39,11 @@ WORDS = {
     "energy balance": ("more energy is forced into {where} than it can use", "{where} lacks energy"),
     "storage": ("{where} must fill above its full storage", "{where} must fall below its dead storage"),
     "flow": ("{where} must carry more than its capacity", "{where} cannot carry less than nothing"),
-    "sent": ("more is sent over {where} than it may carry", "the power promised over {where} cannot be sent"),
-    "sent back": ("more is sent over {where} than it may carry", "the power promised over {where} cannot be sent"),
+    "sent": ("more is sent over {where} than it may carry", "the power promised over {where} cannot be sent or taken"),
+    "sent back": (
+        "more is sent over {where} than it may carry",
+        "the power promised over {where} cannot be sent or taken",
+    ),
     "sold": ("more is sold over {where} than is offered", "the power promised over {where} cannot be sent"),
     "bought": ("more is bought over {where} than is offered", "the power promised over {where} cannot be taken"),
     "withdrawal": ("{where} must take more than its intake can", "{where} cannot take less than nothing"),

@@ -117,6 +117,7 @@ def bound_excess(whole: Inputs, outcome: xr.Dataset) -> dict[str, float]:
     for name, column in (("sent", "capacity_mw"), ("sent_back", "reverse_capacity_mw")):
         if len(grid.lines):
             power = grid.lines[column].to_numpy(dtype=float)[:, None, None] * plant_hours
+            power = np.maximum(power, getattr(whole.promises, name))  # promised power may pass the border offer
             carried = outcome[name].transpose("line", "block", "time").to_numpy()
             key = "line above capacity (GWh)"
             found[key] = max(found.get(key, 0.0), float((carried - power).max()))

@@ -16,6 +16,7 @@ from kelisim.consortium.programme import Inputs, Programme, state
 from kelisim.consortium.solver import Solution, Solver, open_solver
 from kelisim.water.heads import Heads, Plan, energy, first_plan, linearise, storage_plants
 from kelisim.water.statement import area_line
+from kelisim.water.surface import Surface, linear_surface
 
 Array = npt.NDArray[np.float64]
 
@@ -33,7 +34,7 @@ class Member:
     ``balance_base``, ``lake_base``: right-hand sides without arrivals and evaporation; ``arriving`` and
     ``evaporated``: what is now taken off the former. ``plan``: where heads are linearised, ``heads``: the
     linearisation last written. ``area_plan``: mean and ``storage_plan``: end storage of the last plan, km3
-    (reservoir, time).
+    (reservoir, time). ``surface``: the water surface linearised for evaporation.
     ``crossing``: positions of the reaches that cross to another bloc; ``crossing_plan``: their flow around which
     ``band`` holds the next plan, and ``crossing_scale`` the width of a band of 1, km3 (reach, time).
     ``move``: how far storage may move from the last plan, as a part of its range; infinite = free.
@@ -51,6 +52,7 @@ class Member:
     plan: Plan
     heads: Heads
     area_plan: Array
+    surface: Surface
     storage_plan: Array
     crossing: npt.NDArray[np.int64]
     crossing_plan: Array
@@ -80,6 +82,7 @@ def member(inputs: Inputs) -> Member:
     names = [str(name) for name in inputs.river.reaches.index]
     crossing = np.array([names.index(n) for n in names if n in inputs.river.border_reaches.index], dtype=np.int64)
     nothing = np.zeros((len(crossing), months))
+    mean = np.repeat(middle[:, None], months, axis=1)
     return Member(
         programme,
         solver,
@@ -89,8 +92,9 @@ def member(inputs: Inputs) -> Member:
         np.zeros_like(balance),
         plan,
         linearise(inputs.river, plan),
-        np.repeat(middle[:, None], months, axis=1),
-        np.repeat(middle[:, None], months, axis=1),
+        mean,
+        linear_surface(inputs.river, mean),
+        mean.copy(),
         crossing,
         nothing,
         nothing.copy(),
@@ -123,28 +127,47 @@ def _set_balance(who: Member) -> None:
 
 
 def set_evaporation(who: Member) -> None:
-    """Charge the evaporation that the exact area curve adds to its secant at the last plan."""
-    who.evaporated = _evaporation_constant(who)
+    """Write the evaporation linearised around the mean storages of the last plan into matrix and balances."""
+    river = who.inputs.river
+    if not len(river.reservoirs):
+        return
+    surface = who.surface = linear_surface(river, who.area_plan)
+    slope, base = (line.to_numpy()[:, None] for line in area_line(river))
+    depth = river.evaporation.to_numpy() * 1e-3  # m * km2 = 1e-3 km3
+    constant = depth * (surface.base - base)
+    start = river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
+    constant[:, 0] += depth[:, 0] * (surface.slope[:, 0] - slope[:, 0]) / 2 * start
+    rows = _balance_rows(who)
+    who.evaporated = np.zeros_like(who.balance_base)
+    who.evaporated[rows] = constant
+    half, storage = depth * surface.slope / 2, who.solver.columns["storage"].to_numpy()
+    at = who.solver.rows["water balance"].to_numpy()[rows]
+    who.solver.set_coefficients(
+        np.concatenate([at.ravel(), at[:, 1:].ravel()]).astype(np.int32),
+        np.concatenate([storage.ravel(), storage[:, :-1].ravel()]).astype(np.int32),
+        np.concatenate([(-1.0 - half).ravel(), (1.0 - half[:, 1:]).ravel()]),
+    )
     _set_balance(who)
+
+
+def _balance_rows(who: Member) -> list[int]:
+    """Row of the water balance of every reservoir."""
+    nodes = list(who.solver.rows["water balance"].indexes["node"])
+    return [nodes.index(str(name)) for name in who.inputs.river.reservoirs.index]
 
 
 def evaporation_error(who: Member) -> float:
     """Largest difference between the evaporation charged and the exact one at the plan just taken, km3 a month."""
-    return float(np.abs(_evaporation_constant(who) - who.evaporated).max(initial=0.0))
+    return float(np.abs(_more_evaporation(who)).max(initial=0.0))
 
 
-def _evaporation_constant(who: Member) -> Array:
-    """Evaporation that the area curve adds to its secant at the last plan, km3, shape of the water balance."""
+def _more_evaporation(who: Member) -> Array:
+    """Exact less linearised evaporation at the plan just taken, km3 (reservoir, time)."""
     river = who.inputs.river
-    out = np.zeros_like(who.balance_base)
-    slope, base = area_line(river)
-    nodes = list(who.solver.rows["water balance"].indexes["node"])
-    for i, name in enumerate(river.reservoirs.index):
-        storage = who.area_plan[i]
-        secant = base.to_numpy()[i] + slope.to_numpy()[i] * storage
-        depth = river.evaporation.to_numpy()[i] * 1e-3
-        out[nodes.index(name)] = depth * (river.curves[str(name)].area_at(storage) - secant)
-    return out
+    exact = linear_surface(river, who.area_plan)
+    here = exact.base + exact.slope * who.area_plan
+    charged = who.surface.base + who.surface.slope * who.area_plan
+    return np.asarray(river.evaporation.to_numpy() * 1e-3 * (here - charged))
 
 
 def set_trade(who: Member, name: str, most: Array, musd_per_gwh: Array) -> None:
@@ -226,8 +249,8 @@ def take_plan(who: Member) -> None:
 
 def _exact_worth(who: Member) -> float:
     """Objective of the solution just taken, less what its linearisation claims too much, at shadow prices."""
-    claimed = (_evaporation_constant(who) - who.evaporated) * -who.solver.duals("water balance").to_numpy()
-    worth = who.solver.objective() - float(claimed.sum())
+    value = -who.solver.duals("water balance").to_numpy()[_balance_rows(who)]
+    worth = who.solver.objective() - float((_more_evaporation(who) * value).sum())
     if "storage energy" in who.solver.rows:
         worth -= float((head_error(who) * who.solver.duals("storage energy").to_numpy()).sum())
     return worth

@@ -9,8 +9,8 @@ and e the energy price of the zone (USD/MWh)::
 
     price = p clipped to [e_seller - b, (1 - l) e_buyer + b]
 
-Trade at the optimum makes the interval non-empty wherever something is traded; up to the offer it is one point. Inside
-a bloc the border price of the data is the unit of account.
+Trade at the optimum makes the interval non-empty wherever something is traded freely; up to the offer it is one point.
+Inside a bloc, and where power goes only because it was promised, the border price of the data is the unit of account.
 """
 
 from __future__ import annotations
@@ -55,13 +55,15 @@ def trade_prices(one: Member) -> xr.Dataset:
     }
     out = xr.Dataset(coords={"line": labels(lines.index, "line"), "block": value["block"], "time": value["time"]})
     for name, (agreed, cost, worth) in sides.items():
-        both = np.clip(agreed, cost - TRADE_BONUS_USD_PER_MWH, worth + TRADE_BONUS_USD_PER_MWH)
-        paid = np.where(between[:, None, None], both, np.broadcast_to(agreed, both.shape))
+        least, most = cost - TRADE_BONUS_USD_PER_MWH, worth + TRADE_BONUS_USD_PER_MWH
+        suits = between[:, None, None] & (least <= most + ROUNDING_USD_PER_MWH)
+        paid = np.where(suits, np.clip(agreed, least, most), agreed)
         out[name] = (("line", "block", "time"), paid)
         out[name].attrs = {"units": "USD/MWh", "long_name": f"price of energy sent {WAYS[name]} the line's direction"}
     return out
 
 
+ROUNDING_USD_PER_MWH = 1e-6
 WAYS = {"trade_price": "in", "trade_price_back": "against"}
 
 

@@ -28,9 +28,9 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """What blocs have promised: terms of water, and the least that is ``sold`` and ``bought`` over border lines, GWh, shape
-    (border_line, block, time), and ``sent`` and ``sent_back`` over lines between blocs of one programme, GWh, shape
-    (line, block, time)."""
+    """What blocs have promised: terms of water, and the least that is ``sold`` and ``bought`` over border lines, GWh,
+    shape (border_line, block, time), and ``sent`` and ``sent_back`` over lines between blocs of one programme, GWh,
+    shape (line, block, time)."""
 
     water: tuple[Term, ...]
     sold: Array

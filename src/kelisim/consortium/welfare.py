@@ -50,11 +50,14 @@ def full_service(whole: Inputs) -> float:
 
 
 def stake(inputs: Inputs) -> float:
-    """Value of serving all energy, crops and towns in full, million USD over the record: errors are relative to it."""
+    """Value of serving all energy, crops, towns and outside markets in full, million USD over the record: errors are
+    relative to it."""
     uses = inputs.uses
     crops = (uses.wanted * _per(uses.tranches["value_musd_per_km3"], "tranche")).sum() if len(uses.tranches) else 0.0
     towns = uses.town_demand * _per(uses.towns["value_usd_per_m3"], "town") if len(uses.towns) else xr.DataArray(0.0)
-    return max(1.0, full_service(inputs) + float(crops) + float(towns.sum()) * MUSD_PER_KM3)
+    markets = (inputs.grid.market_limit * inputs.grid.market_price).sum() if len(inputs.grid.markets) else 0.0
+    used = float(crops) + float(towns.sum()) * MUSD_PER_KM3 + float(markets) * MUSD_PER_GWH
+    return max(1.0, full_service(inputs) + used)
 
 
 def _term(name: str, values: xr.DataArray, owner: pd.Series) -> pd.DataFrame:
