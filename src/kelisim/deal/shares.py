@@ -172,12 +172,13 @@ def acceptable_in_all(studies: Sequence[tuple[PlayedStudy, float]], belief: str)
     games: dict[str, Game] = {one.name: BELIEFS[belief](one.game) for one, _ in pairs}
     found = contract(games, {one.name: weight for one, weight in pairs})
     names = found.players
+    before = {name: sum(weight * one.alone[name] for one, weight in pairs) for name in names}
     return {
         "belief": belief,
         "probabilities": {one.name: weight for one, weight in pairs},
         "core_of_the_expected_game_empty": found.core_empty,
         "expected_gain_musd_per_year": _rounded(
-            {n: float(v) - sum(w * one.alone[n] for one, w in pairs) for n, v in zip(names, found.expected, strict=True)}
+            {n: float(v) - before[n] for n, v in zip(names, found.expected, strict=True)}
         ),
         "settlement": {
             one.name: {

@@ -21,8 +21,8 @@ def game_table(game: Mapping[str, Any]) -> Group:
         told = ", ".join(f"{value:,.1f}" for value in blocs.values())
         shown.add_row(Text(name), told, f"{total:,.1f}", f"{total - base:+,.1f}")
     facts = (
-        f"worst distance from equilibrium {game['worst_equilibrium_residual']:.1e} (relative); two beginnings differ by "
-        f"at most {game['worst_spread']:.3f} million USD a year; {game['time_s']:.0f} s, "
+        f"worst distance from equilibrium {game['worst_equilibrium_residual']:.1e} (relative); two beginnings differ "
+        f"by at most {game['worst_spread']:.3f} million USD a year; {game['time_s']:.0f} s, "
         f"{game['time_over_one_cold_solve']:.1f} times one cold solve of the grand coalition"
     )
     return Group(shown, Text(facts))
@@ -84,8 +84,8 @@ def contract_table(content: Mapping[str, Any]) -> Group:
         shown.add_row(label, *(f"{values[name]:+,.1f}" for name in players))
     worst = content["largest_regret"]
     core = "empty: the least core is taken" if content["core_of_the_expected_game_empty"] else "not empty"
-    told = f"core of the expected game {core}; largest regret afterwards: {'+'.join(worst['coalition'])} in {worst['study']}"
-    return Group(shown, Text(f"{told}, {worst['musd']:,.1f}"))
+    regret = f"{'+'.join(worst['coalition'])} in {worst['study']}, {worst['musd']:,.1f}"
+    return Group(shown, Text(f"core of the expected game {core}; largest regret afterwards: {regret}"))
 
 
 def _gains(payoff: Mapping[str, float] | None, content: Mapping[str, Any]) -> list[str]:
