@@ -13,7 +13,7 @@ from kelisim.consortium.certificate import DUAL_PROMISE, GAP_PROMISE, PRIMAL_PRO
 from kelisim.consortium.ledger import bound_excess, energy_residual, water_residual
 from kelisim.consortium.programme import Inputs
 
-WATER_PROMISE_KM3 = 1e-3
+WATER_PROMISE_KM3 = 4e-3
 """Promised residual of the water balance of any node and month (evaporation taken from the exact area curve)."""
 
 ENERGY_PROMISE_GWH = 1e-4

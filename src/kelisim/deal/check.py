@@ -15,9 +15,13 @@ from kelisim.deal.contract import Deal
 from kelisim.deal.evaluate import Evaluation, Progress, evaluate, silent
 from kelisim.deal.settle import SETTLED_MUSD, Settlement, in_kind, in_money, nets, tolerance
 from kelisim.deal.stability import harmed, verdicts
+from kelisim.institutions import platforms_for, smallest_cover
 from kelisim.power.grid import GWH_PER_MW_HOUR
 from kelisim.run import StudyResult
 from kelisim.sharing import PartitionGame
+
+NEAREST = 5
+"""Institutions named that miss a party."""
 
 MONEY = ("payments", "allocation")
 """Sources that are plain transfers, which a settlement in kind may replace."""
@@ -36,7 +40,26 @@ def check_deal(deal: Deal, game: PartitionGame | None, progress: Progress = sile
     found = evaluate(deal, progress)
     judged = verdicts(deal, found.payoffs, game)
     settled = settled_in_kind(found)
-    return Checked(found.result, describe.described(found, judged, harmed(deal, found.payoffs), settled))
+    content = describe.described(found, judged, harmed(deal, found.payoffs), settled)
+    return Checked(found.result, {**content, "platforms": meeting_places(deal)})
+
+
+def meeting_places(deal: Deal) -> dict[str, list[str]]:
+    """Institutions of which all parties are full members, those among them that bind, and the nearest others with whom
+    they miss; the fewest that together hold all parties, if none does."""
+    if not len(deal.region["institutions"]):
+        return {}
+    found = platforms_for(deal.region, deal.parties)
+    near = [one for one in found if not one.holds_all][:NEAREST]
+    missing = {
+        one.institution: [*(f"{part.country} ({part.role})" for part in one.lesser), *one.absent] for one in near
+    }
+    return {
+        "hold_all": [one.institution for one in found if one.holds_all],
+        "binding": [one.institution for one in found if one.holds_all and one.binding],
+        "miss": [f"{name}: {', '.join(who)}" for name, who in missing.items()],
+        "smallest_cover": list(smallest_cover(found).institutions),
+    }
 
 
 def settled_in_kind(found: Evaluation) -> dict[str, Any] | None:

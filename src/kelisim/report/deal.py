@@ -27,7 +27,20 @@ def deal_tables(content: Mapping[str, Any]) -> list[Table]:
         tables.insert(1, promise_table(content["promises"], content["fuel"]))
     if content["settlement"]:
         tables.append(settlement_table(content["settlement"]))
+    if content.get("platforms"):
+        tables.append(platform_table(content["platforms"]))
     return tables
+
+
+def platform_table(found: Mapping[str, Sequence[str]]) -> Table:
+    """Where the parties can sign: institutions that hold them all, and whom the nearest others miss."""
+    shown = _table("Where all parties meet", "institutions", "")
+    shown.add_row("hold all parties", ", ".join(found["hold_all"]) or "none")
+    shown.add_row("of these bind", ", ".join(found["binding"]) or "none")
+    shown.add_row("miss a party", "; ".join(found["miss"]) or "none")
+    if not found["hold_all"]:
+        shown.add_row("together hold all", " + ".join(found["smallest_cover"]) or "none")
+    return shown
 
 
 def payoff_table(content: Mapping[str, Any]) -> Table:

@@ -1,0 +1,69 @@
+"""Partitions of the states: how many, in which order, and their names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kelisim.case import Case, alone, joint
+from kelisim.coalition.structures import structure_name, structure_of, structures
+from kelisim.consortium.anchor import Anchor
+from kelisim.play import play_structure
+from kelisim.region import Region
+from kelisim.sharing import PartitionGame, partitions
+from kelisim.solve import solve
+from tests.build import SCENARIO
+from tests.coalition.test_equilibrium import SPLIT, split
+
+BELL = (1, 1, 2, 5, 15, 52, 203)
+STATES = ("AAA", "BBB", "CCC", "DDD", "EEE", "FFF")
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_there_are_as_many_as_bell_counted(count: int) -> None:
+    found = structures(STATES[:count])
+    assert len(found) == len(set(found)) == BELL[count]
+    assert found[0] == (STATES[:count],)
+    assert found[-1] == tuple((state,) for state in STATES[:count])
+    assert set(found) == set(partitions(STATES[:count]))
+
+
+@given(st.integers(1, 5), st.data())
+def test_every_structure_holds_each_state_once_and_is_found_by_its_name(count: int, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(structures(STATES[:count])))
+    assert sorted(state for bloc in one for state in bloc) == list(STATES[:count])
+    assert structure_of(structure_name(one)) == one
+
+
+@pytest.fixture(scope="module")
+def river() -> Region:
+    return split().region()
+
+
+@pytest.fixture(scope="module")
+def anchors(river: Region) -> dict[str, Anchor]:
+    ends = {"alone": alone(river), "joint": joint(river)}
+    return {name: solve(Case(river, SCENARIO, one)).anchor for name, one in ends.items()}
+
+
+def test_all_structures_of_three_states_make_a_game(river: Region, anchors: dict[str, Anchor]) -> None:
+    """Every structure settles from both beginnings at the same value; nobody together has less than apart."""
+    played = {one: play_structure(river, SCENARIO, one, anchors) for one in structures(river.states)}
+    for one in played.values():
+        assert not one.failed
+        assert one.residual <= 1e-5
+        assert max(one.spread.values()) < 1e-3
+        for bloc, value in one.values.items():
+            assert value == pytest.approx(sum(one.welfare[state] for state in bloc.split("+")))
+    game = PartitionGame(
+        river.states,
+        {one: {tuple(name.split("+")): v for name, v in found.values.items()} for one, found in played.items()},
+    )
+    assert game.value(river.states, ()) >= sum(played[SPLIT].values.values()) - 1e-6
+
+
+def test_a_structure_played_twice_has_the_same_bits(river: Region, anchors: dict[str, Anchor]) -> None:
+    pair = (("AAA",), ("BBB", "CCC"))
+    first, second = (play_structure(river, SCENARIO, pair, anchors) for _ in range(2))
+    assert (first.values, first.welfare, first.residual) == (second.values, second.welfare, second.residual)
