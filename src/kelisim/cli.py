@@ -261,19 +261,25 @@ def _shares_of_game(game: Path) -> tuple[dict[str, Any], Callable[[], Any]]:
 
 
 def _shares_of(results: list[str], belief: str, concept: str | None) -> tuple[dict[str, Any], Callable[[], Any]]:
-    from kelisim.deal.shares import acceptable_in_all, carried_out, read_played, shares, with_probabilities
+    from kelisim.deal import shares as dividing
+    from kelisim.deal.kind import transfers_in_kind
+    from kelisim.report.deal import settlement_table
     from kelisim.report.shares import carried_table, contract_table, played_table
 
-    named = with_probabilities(results)
-    studies = [(read_played(Path(folder)), weight) for folder, weight in named]
+    named = dividing.with_probabilities(results)
+    studies = [(dividing.read_played(Path(folder)), weight) for folder, weight in named]
     if len(studies) > 1:
-        content = acceptable_in_all(studies, belief)
+        content = dividing.acceptable_in_all(studies, belief)
         return content, lambda: contract_table(content)
-    content = shares(studies[0][0])
+    played = studies[0][0]
+    content = dividing.shares(played)
     if concept is None:
         return content, lambda: played_table(content, belief)
-    chosen = carried_out(studies[0][0], belief, concept)
-    return {**content, "chosen": chosen}, lambda: Group(played_table(content, belief), carried_table(chosen))
+    chosen = dividing.carried_out(played, belief, concept)
+    owed = dividing.transfers(played, dividing.allocation(played, belief, concept))
+    kind = transfers_in_kind(Path(named[0][0]), owed)
+    tables = [played_table(content, belief), carried_table(chosen), *([settlement_table(kind)] if kind else [])]
+    return {**content, "chosen": {**chosen, "settlement": kind}}, lambda: Group(*tables)
 
 
 @deals.command("CHECK", hidden=True)

@@ -102,9 +102,7 @@ def carried_out(played: PlayedStudy, belief: str, concept: str) -> dict[str, Any
     """
     x = allocation(played, belief, concept)
     game = BELIEFS[belief](played.game)
-    balance = {name: x[name] - played.joint[name] for name in game.players}
-    last = game.players[-1]
-    balance[last] -= sum(balance.values())  # rounding: what is paid is received
+    balance = transfers(played, x)
     leaving = blocking(game, np.array([x[name] for name in game.players]), NOTICEABLE_MUSD)
     return {
         "belief": belief,
@@ -120,6 +118,14 @@ def carried_out(played: PlayedStudy, belief: str, concept: str) -> dict[str, Any
             {"coalition": list(who), "gains_musd_per_year": round(gain, DECIMALS)} for who, gain in leaving
         ],
     }
+
+
+def transfers(played: PlayedStudy, x: Mapping[str, float]) -> dict[str, float]:
+    """What every state must receive on top of the joint plan, million USD a year; adds up to nothing."""
+    balance = {name: x[name] - played.joint[name] for name in played.game.players}
+    last = played.game.players[-1]
+    balance[last] -= sum(balance.values())  # rounding: what is paid is received
+    return balance
 
 
 def allocation(played: PlayedStudy, belief: str, concept: str) -> dict[str, float]:

@@ -126,7 +126,7 @@ def settlement_table(settled: Mapping[str, Any]) -> Table:
     for row in settled["summer_water_km3"]:
         summer[row["reservoir"]] = summer.get(row["reservoir"], 0.0) + row["km3"]
     told = ", ".join(f"{name} {km3:+.2f}" for name, km3 in summer.items() if abs(km3) >= SHOWN_KM3)
-    shown.caption = f"By month in deal.json. Release in April-September against alone, km3: {told or 'as alone'}."
+    shown.caption = f"By month in the JSON. Release in April-September against alone, km3: {told or 'as alone'}."
     shown.caption_justify = "left"
     return shown
 
