@@ -278,7 +278,11 @@ def _shares_of(results: list[str], belief: str, concept: str | None) -> tuple[di
     chosen = dividing.carried_out(played, belief, concept)
     owed = dividing.transfers(played, dividing.allocation(played, belief, concept))
     kind = transfers_in_kind(Path(named[0][0]), owed)
-    tables = [played_table(content, belief), carried_table(chosen), *([settlement_table(kind)] if kind else [])]
+    tables: list[Any] = [
+        played_table(content, belief),
+        carried_table(chosen),
+        *([settlement_table(kind)] if kind else []),
+    ]
     return {**content, "chosen": {**chosen, "settlement": kind}}, lambda: Group(*tables)
 
 
