@@ -234,7 +234,7 @@ def share(
     probabilities get one contract that is acceptable in all. `--game` takes any other game:
     `{"players": ["A", "B"], "values": {"A": 0, "B": 0, "A,B": 10}}`, up to 25 players, a value for every coalition.
 
-    Examples: `kelisim share kelisim-main` · `kelisim share kelisim-main --concept nucleolus --belief delta` ·
+    Examples: `kelisim share kelisim-main-game` · `kelisim share kelisim-main-game --concept nucleolus` ·
     `kelisim share dry=0.2 normal=0.6 wet=0.2` · `kelisim share --game game.json --out shares.json`
     """
     from kelisim.sharing.files import write_json
@@ -299,7 +299,7 @@ def check_one(
 ) -> None:
     """Check a deal: is it feasible, what does each state get against alone, who would leave, what would mend it.
 
-    Examples: `kelisim deal check barter-1998` · `kelisim deal check my-deal.toml --game kelisim-play --out checked`
+    Examples: `kelisim deal check barter-1998` · `kelisim deal check my.toml --game kelisim-main-game --out checked`
     """
     from kelisim.deal.check import check_deal
     from kelisim.deal.game import read_game

@@ -37,6 +37,7 @@ from kelisim.coalition.border import natural_flow
 from kelisim.consortium.anchor import Anchor, begin_from
 from kelisim.consortium.certificate import Certificate, certify
 from kelisim.consortium.descent import FIRST_MOVE, gap, settle
+from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.member import Member, member, relative_head_error, set_arrivals
 from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.start import warm_plan
@@ -126,9 +127,13 @@ def equilibrium(
         warm_plan(who, arriving)
     else:
         begin_from(who, opening.anchor)
-    if not arriving.size:
-        return _grand(who, arriving, progress)
-    return _play(who, arriving, turns or (case.structure,), progress)
+    try:
+        if not arriving.size:
+            return _grand(who, arriving, progress)
+        return _play(who, arriving, turns or (case.structure,), progress)
+    except InfeasibleError:
+        solve_or_explain(who.solver)
+        raise
 
 
 def _grand(who: Member, nothing: xr.DataArray, progress: Progress) -> Equilibrium:

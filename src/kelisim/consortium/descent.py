@@ -19,7 +19,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.member import Member, plan_error, set_evaporation, set_heads, set_moves, take_plan
 from kelisim.errors import InfeasibleError, NotSolved
 
@@ -42,8 +41,8 @@ SIMPLEX_COLUMNS = 150_000
 def advance(who: Member, scale: float, method: str = "choose") -> bool:
     """One pass; True if the plan stands. ``scale``: million USD to which tolerances are relative.
 
-    Raises :class:`kelisim.errors.InfeasibleError` naming the conflicts if there is no plan even with all limits on
-    moves lifted, or :class:`kelisim.errors.NotSolved`.
+    Raises :class:`kelisim.errors.InfeasibleError`, without reasons, if there is no plan even with all limits on moves
+    lifted, or :class:`kelisim.errors.NotSolved`.
     """
     set_heads(who)
     set_evaporation(who)
@@ -70,13 +69,14 @@ def advance(who: Member, scale: float, method: str = "choose") -> bool:
 def _solve_within_limits(who: Member, method: str) -> None:
     while True:
         set_moves(who)
-        if np.isinf(who.move) and np.isinf(who.band):
-            return solve_or_explain(who.solver, method)
         try:
             return who.solver.solve(method)
         except NotSolved:
-            if np.isfinite(who.band):  # what arrives has moved too far from where the release is held
-                raise InfeasibleError("No plan within the limits on moves.", []) from None
+            if not who.solver.infeasible():
+                raise
+            # whoever asked may have a nearer question; if not, he can have it explained, which takes long
+            if np.isfinite(who.band) or np.isinf(who.move):
+                raise InfeasibleError("No plan satisfies all limits.", []) from None
             who.move = who.move * WIDEN if who.move < 1 else np.inf
 
 

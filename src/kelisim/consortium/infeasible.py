@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 import xarray as xr
 
@@ -71,8 +70,7 @@ def solve_or_explain(solver: Solver, method: str = "choose") -> None:
     try:
         solver.solve(method)
     except NotSolved:
-        infeasible = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-        if solver.highs.getModelStatus() not in infeasible:
+        if not solver.infeasible():
             raise
         found = conflicts(solver)
         reasons = [f"{c.text} in {c.when}: {c.amount:.4g} {c.unit}" for c in found[:SHOWN]]

@@ -23,6 +23,8 @@ Ints = npt.NDArray[np.int32]
 FEASIBILITY_TOLERANCE = 1e-8
 """Primal and dual feasibility asked of HiGHS, in the units of the rows (km3, GWh) and costs."""
 
+NO_SOLUTION = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+
 DECIDED = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInfeasible,
@@ -118,6 +120,10 @@ class Solver:
         found = self.highs.getSolution()
         value, reduced, dual = (np.array(part) for part in (found.col_value, found.col_dual, found.row_dual))
         return Solution(value, reduced, dual, float(self.highs.getInfo().objective_function_value))
+
+    def infeasible(self) -> bool:
+        """Whether HiGHS has proved that the programme as it stands has no solution."""
+        return self.highs.getModelStatus() in NO_SOLUTION
 
     def objective(self) -> float:
         """Objective value of the last solution."""

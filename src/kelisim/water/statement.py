@@ -4,13 +4,14 @@ For node n and month t, volumes in km3::
 
     inflow + border arrivals + sum_in (1 - loss) flow + returns
         = sum_out flow + withdrawals + S_t - S_(t-1) + evaporation                       (water balance)
-    evaporation = depth * (b (S_t + S_(t-1)) / 2 + A(S0) - b S0)                         (b: secant slope of A(S))
+    evaporation = depth * (b (S_t + S_(t-1)) / 2 + A(S0) - b S0)               (b: slope of A at the last plan S0)
     shortfall >= minimum - flow                                                          (minimum flow, soft)
     flow + undelivered >= share * (all reaches and withdrawals that leave the node)      (legal share, soft)
     sum of lake steps in a year <= water that arrives in the year                        (environment)
     S_T + owed >= end storage                                     (storage at the end; owed water is charged)
 
-Arrivals and the evaporation constant are right-hand sides: they change between solves, the matrix does not.
+Arrivals are right-hand sides. The statement holds the secant of the surface; slope and constant of the evaporation are
+written around the last plan before every solve.
 """
 
 from __future__ import annotations
