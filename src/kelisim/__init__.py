@@ -18,7 +18,9 @@ import typing
 
 if typing.TYPE_CHECKING:
     from kelisim.case import Case, Scenario, alone, joint
+    from kelisim.deal.shares import share
     from kelisim.errors import CheckFailed, Fault, InfeasibleError, InputError, KelisimError, NotSolved
+    from kelisim.play import GameResult, play
     from kelisim.region.package import Region, load
     from kelisim.run import StudyResult, run
     from kelisim.solve import Solved, solve
@@ -29,6 +31,7 @@ __all__ = [
     "Case",
     "CheckFailed",
     "Fault",
+    "GameResult",
     "InfeasibleError",
     "InputError",
     "KelisimError",
@@ -42,14 +45,18 @@ __all__ = [
     "joint",
     "load",
     "load_study",
+    "play",
     "run",
+    "share",
     "solve",
     "summary",
 ]
 
 _HOMES = {
     "kelisim.case": ("Case", "Scenario", "alone", "joint"),
+    "kelisim.deal.shares": ("share",),
     "kelisim.errors": ("CheckFailed", "Fault", "InfeasibleError", "InputError", "KelisimError", "NotSolved"),
+    "kelisim.play": ("GameResult", "play"),
     "kelisim.region.package": ("Region", "load"),
     "kelisim.run": ("StudyResult", "run"),
     "kelisim.solve": ("Solved", "solve"),

@@ -77,6 +77,11 @@ def read_played(folder: Path) -> PlayedStudy:
     )
 
 
+def share(folder: Path | str) -> dict[str, Any]:
+    """Compare all concepts for the study played in ``folder``; as :func:`read_played` and :func:`shares`."""
+    return shares(read_played(Path(folder)))
+
+
 def shares(played: PlayedStudy) -> dict[str, Any]:
     """All concepts under all beliefs as plain data, million USD a year."""
     games = {name: belief(played.game) for name, belief in BELIEFS.items()}
