@@ -172,6 +172,6 @@ def test_a_bad_study_exits_2(name: str, study: Path) -> None:
 def test_every_command_has_an_example() -> None:
     commands = leaves()
     assert set(commands) == {
-        "run", "show", "check", "sources", "studies", "platforms", "share", "deal check", "deal list",
+        "run", "show", "check", "sources", "studies", "platforms", "play", "share", "deal check", "deal list",
     }  # fmt: skip
     assert all("`kelisim " in command.help for command in commands.values())
