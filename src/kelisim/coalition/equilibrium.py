@@ -44,10 +44,10 @@ from kelisim.consortium.start import warm_plan
 from kelisim.consortium.welfare import stake
 from kelisim.errors import InfeasibleError, NotSolved
 
-WATER_TOLERANCE = 5e-5
+WATER_TOLERANCE = 1e-4
 """Difference between water released and water taken as given, over all border water, at which play has settled."""
 
-MONTH_TOLERANCE_KM3 = 6e-3
+MONTH_TOLERANCE_KM3 = 1e-2
 """The same over one border in one month."""
 
 GAP_TOLERANCE = 2e-6
