@@ -69,8 +69,6 @@ def promises() -> str:
              figure(checks.HEAD_PROMISE)),
             ("border water settled", "water taken as given less water released, over all border water",
              figure(equilibrium.WATER_TOLERANCE)),
-            ("border water settled, worst month", "the same over one border in one month",
-             f"{figure(equilibrium.MONTH_TOLERANCE_KM3)} km3"),
             ("gain of all by other plans", "what all blocs could gain by other plans at the same water, over the value "
              "of full service", figure(equilibrium.GAP_TOLERANCE)),
             ("gain from deviating alone", "what one bloc, stated without the others, could gain, over the value of its "

@@ -48,8 +48,8 @@ def test_joint_unserved_energy_is_no_more_than_alone(dry: ke.StudyResult) -> Non
 
 @pytest.mark.xdist_group("central-asia")
 def test_neither_where_play_begins_nor_who_moves_first_matters() -> None:
-    """Natural flows or a part of them, all at once or one after the other up the river: the same sum to 2e-5, and
-    between states up to 1e-3, where a price of trade could be one or another."""
+    """Natural flows or a part of them, all at once or one after the other up the river: the same sum to 1e-4, and
+    each state's to 1e-3, where a price of trade could be one or another."""
     region = ke.load("central-asia")
     case = ke.Case(region, ke.Scenario("dry-2008", 2024), ke.alone(region))
     whole = inputs_of(case, ke.alone(region))
@@ -62,4 +62,4 @@ def test_neither_where_play_begins_nor_who_moves_first_matters() -> None:
     spread = (table.max() - table.min()) / table.mean()
     assert (spread < 1e-3).all(), spread
     total = table.sum(axis=1)
-    assert (total.max() - total.min()) / total.mean() < 2e-5
+    assert (total.max() - total.min()) / total.mean() < 1e-4

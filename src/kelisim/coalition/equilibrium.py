@@ -17,10 +17,11 @@ find: a fixed point x = F(x) of the release as an answer to what arrives.
 
 **Method.** Arrivals are replaced by what the last plans release. Down the river this settles in as many rounds as
 there are blocs below one another. Where blocs lie above and below each other an answer may be a jump from one plan
-to another of equal worth, and answers would cycle: when a round does not halve the distance, the release may move by
-half as much as before (a band around the last). That alone would settle anything, so it proves nothing: at the end
-all limits are lifted and heads linearised anew, and what any bloc could then gain is the residual. If it is not
-small, play goes on with wider limits.
+to another of equal worth, and answers would cycle. So, once answers are near, the round is *closed*: water passes on
+from bloc to bloc within one programme, in a band around what was given, and each release is charged what it is worth
+below, so that nobody plans for anybody else (:mod:`kelisim.consortium.passage`). Then 2 holds exactly. That 1 holds is
+not taken from there: all limits are lifted, water is given again, heads are linearised anew, and what blocs could
+then gain by other plans is the residual. If it is not small, play goes on.
 """
 
 from __future__ import annotations
@@ -34,39 +35,45 @@ import xarray as xr
 
 from kelisim.case import Case, Structure
 from kelisim.coalition.border import natural_flow
+from kelisim.coalition.structures import bloc_name
 from kelisim.consortium.anchor import Anchor, begin_from
 from kelisim.consortium.certificate import Certificate, certify
 from kelisim.consortium.descent import FIRST_MOVE, gap, settle
 from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.member import Member, member, relative_head_error, set_arrivals
+from kelisim.consortium.passage import Entries, entries, join, paid, part, value_below
 from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.start import warm_plan
 from kelisim.consortium.welfare import stake
 from kelisim.errors import InfeasibleError, NotSolved
 
-WATER_TOLERANCE = 1e-4
-"""Difference between water released and water taken as given, over all border water, at which play has settled."""
+WATER_TOLERANCE = 1e-6
+"""Difference between water released and water taken as given, over all border water."""
 
-MONTH_TOLERANCE_KM3 = 1e-2
-"""The same over one border in one month."""
-
-GAP_TOLERANCE = 2e-6
+GAP_TOLERANCE = 2.5e-6
 """What blocs could still gain by other plans, relative to the value of full service, at which play has settled."""
+
+GOODWILL = 1e-3
+"""Part of the value of water below that is not charged when rounds are closed: of plans that cost a bloc nothing, or
+less than that, it takes the one that serves those below."""
 
 PASSES_A_ROUND = 4
 """Most passes of the head linearisation at the same arrivals."""
 
-FREE_ROUNDS = 6
-"""Rounds before releases are held in a band."""
+NEAR = 2e-2
+"""Distance of answers, relative to all border water, from which rounds are closed."""
 
-FIRST_BAND, AGAIN_BAND = 0.1, 0.05
-"""Width of the band when releases are first held, and when play goes on because a bloc could gain: parts of the
-largest natural flow of the reach."""
+CLOSING_PASSES, CLOSING_BAND = 5, 0.1
+"""Most passes of the closing of a round, and how far a release may then lie from what was given: a part of the largest
+natural flow of the reach."""
+
+FREE_ROUNDS, FIRST_BAND = 6, 0.1
+"""Rounds before releases are held in a band around the last, and its first width."""
 
 RETREATS = 20
 """Most halvings of the way to new arrivals under which a bloc has no plan at all."""
 
-ROUNDS = 150
+ROUNDS = 60
 """Rounds after which play is given up as not settled."""
 
 Progress = Callable[[str], None]
@@ -84,18 +91,19 @@ class Opening:
 class Equilibrium:
     """The settled plans of all blocs, side by side in ``member``, and how well play settled.
 
-    ``arrivals``: water taken as given, km3 (reach, time). ``water_residual``: relative; ``month_residual``: km3;
-    ``gap``: what blocs could still gain, relative to the value of full service. ``certificate``: of the last solve.
+    ``arrivals``: water taken as given, km3 (reach, time). ``water_residual``: relative. ``gap``: what blocs could
+    still gain, relative to the value of full service. ``certificate``: of the last solve. ``objective``: of the plans
+    without what was charged for water, million USD.
     """
 
     member: Member
     arrivals: xr.DataArray
     rounds: int
     water_residual: float
-    month_residual: float
     gap: float
     head_error: float
     certificate: Certificate
+    objective: float
 
 
 def natural(case: Case, share: float = 1.0) -> Opening:
@@ -121,7 +129,7 @@ def equilibrium(
     who = member(inputs_of(case, case.structure))
     if timings is not None:
         timings["state"] = time.perf_counter() - begin
-    who.crossing_scale = _scale(who, natural(case).flow)
+    who.crossing_scale = _scale(who, natural_flow(who.inputs.river))
     arriving = _arrivals(who, opening.flow)
     if opening.anchor is None:
         warm_plan(who, arriving)
@@ -143,47 +151,88 @@ def _grand(who: Member, nothing: xr.DataArray, progress: Progress) -> Equilibriu
     for turn in range(1, ROUNDS + 1):
         if not settle(who, scale, progress=progress):
             break
-        proof, head = certify(who.solver), relative_head_error(who)
-        left = gap(who) / scale
-        if left <= GAP_TOLERANCE:
-            return Equilibrium(who, nothing, turn, 0.0, 0.0, left, head, proof)
+        found = _judged(who, certify(who.solver), nothing, turn, scale)
+        if found.gap <= GAP_TOLERANCE:
+            return found
         who.move = FIRST_MOVE
     raise NotSolved("the heads of the reservoirs did not settle; the plan still moves")
 
 
 def _play(who: Member, arriving: xr.DataArray, turns: tuple[Structure, ...], progress: Progress) -> Equilibrium:
-    scale, last, safe = stake(who.inputs), np.inf, arriving
+    scale, last, safe, at = stake(who.inputs), np.inf, arriving, entries(who)
     for turn in range(1, ROUNDS + 1):
         for group in turns:
-            stands, safe = _answer(who, arriving, safe, scale)
+            safe = _answer(who, arriving, safe, scale)
             released = _arrivals(who, who.solver.values("flow"))
-            water, month = _distance(released, safe)
             arriving = _replaced(who, safe, released, group)
+        water = _distance(released, safe)
         progress(f"round {turn}: water at borders moved by {water:.1e}")
-        if stands and water <= WATER_TOLERANCE and month <= MONTH_TOLERANCE_KM3:
-            proof, head = certify(who.solver), relative_head_error(who)
-            left = gap(who) / scale
-            progress(f"round {turn}: settled; other plans could gain {left:.1e}")
-            if left <= GAP_TOLERANCE:
-                return Equilibrium(who, safe, turn, water, month, left, head, proof)
-            who.move, who.band, last = FIRST_MOVE, AGAIN_BAND, np.inf
-        elif turn > FREE_ROUNDS and water > last / 2:
+        found = None
+        if water <= WATER_TOLERANCE:
+            found = _judged(who, certify(who.solver), safe, turn, scale)
+        elif water <= NEAR:
+            found = _closed(who, at, safe, turn, scale)
+        if found is not None:
+            progress(f"round {turn}: other plans could gain {found.gap:.1e}")
+            if found.gap <= GAP_TOLERANCE:
+                return found
+        if turn > FREE_ROUNDS and water > last / 2:
             who.band = min(who.band, 2 * FIRST_BAND) / 2
         last = water
-    blocs = ", ".join("+".join(bloc) for bloc in who.inputs.blocs)
-    raise NotSolved(
-        f"play between {blocs} did not settle in {ROUNDS} rounds: border water still moves by {water:.1e} of its volume"
-    )
+    blocs = ", ".join(bloc_name(bloc) for bloc in who.inputs.blocs)
+    moved = f"border water still moves by {water:.1e} of its volume"
+    left = moved if found is None else f"other plans could still gain {found.gap:.1e} of full service"
+    raise NotSolved(f"play between {blocs} did not settle in {ROUNDS} rounds: {left}")
 
 
-def _answer(who: Member, arriving: xr.DataArray, safe: xr.DataArray, scale: float) -> tuple[bool, xr.DataArray]:
-    """Settle plans for the arrivals; returns whether they stand, and the arrivals: nearer to ``safe`` if under those
-    asked a bloc has no plan at all."""
+def _closed(who: Member, at: Entries, given: xr.DataArray, turn: int, scale: float) -> Equilibrium | None:
+    """Close a round, and again around the plans found as long as all together gain by it; None if there are no plans
+    near what is ``given``."""
+    found = None
+    while True:
+        try:
+            one = _close(who, at, given, turn, scale)
+        except InfeasibleError:
+            return found
+        if one.gap > GAP_TOLERANCE or (found is not None and one.objective <= found.objective + GAP_TOLERANCE * scale):
+            return one
+        found, given = one, one.arrivals
+
+
+def _close(who: Member, at: Entries, given: xr.DataArray, turn: int, scale: float) -> Equilibrium:
+    """Plans under which water passes on, near to what was ``given``. Raises InfeasibleError if there are none."""
+    charge, limits = (1 - GOODWILL) * value_below(who, at), (who.move, who.band)
+    who.crossing_plan, who.band = _released(who, given), CLOSING_BAND
+    join(who, at, charge)
+    try:
+        settle(who, scale, CLOSING_PASSES)
+        proof, charged = certify(who.solver), paid(who, at, charge)
+    finally:
+        part(who, at)
+        who.move, who.band = limits
+    arriving, worth = _arrivals(who, who.solver.values("flow")), who.worth + charged
+    set_arrivals(who, arriving)
+    who.worth = worth
+    return _judged(who, proof, arriving, turn, scale, charged)
+
+
+def _judged(
+    who: Member, proof: Certificate, arriving: xr.DataArray, rounds: int, scale: float, charged: float = 0.0
+) -> Equilibrium:
+    """The plans found, and what blocs could gain by others if the water arriving stays as it is."""
+    head, objective = relative_head_error(who), who.solver.objective() + charged
+    water = _distance(_arrivals(who, who.solver.values("flow")), arriving)
+    return Equilibrium(who, arriving, rounds, water, gap(who) / scale, head, proof, objective)
+
+
+def _answer(who: Member, arriving: xr.DataArray, safe: xr.DataArray, scale: float) -> xr.DataArray:
+    """Plan for the arrivals, and return them: nearer to ``safe`` if under those asked a bloc has no plan at all."""
     who.crossing_plan = _released(who, arriving)
     for _ in range(RETREATS):
         set_arrivals(who, arriving)
         try:
-            return settle(who, scale, PASSES_A_ROUND), arriving
+            settle(who, scale, PASSES_A_ROUND)
+            return arriving
         except InfeasibleError:
             if arriving is safe and np.isinf(who.band):
                 raise
@@ -215,10 +264,9 @@ def _released(who: Member, arriving: xr.DataArray) -> np.ndarray:
     return np.asarray((arriving / _kept(who)).sel(reach=names).transpose("reach", "time").to_numpy())
 
 
-def _distance(released: xr.DataArray, given: xr.DataArray) -> tuple[float, float]:
-    """Relative difference of all border water, and the largest of one border and month, km3."""
-    change = np.abs((released - given).to_numpy())
-    return float(change.sum()) / max(float(released.sum()), 1e-9), float(change.max(initial=0.0))
+def _distance(released: xr.DataArray, given: xr.DataArray) -> float:
+    """Difference of water released and given, relative to all border water."""
+    return float(np.abs((released - given).to_numpy()).sum()) / max(float(released.sum()), 1e-9)
 
 
 def _replaced(who: Member, old: xr.DataArray, new: xr.DataArray, group: Structure) -> xr.DataArray:

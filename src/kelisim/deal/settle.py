@@ -91,8 +91,9 @@ def in_kind(transfers: Mapping[str, float], trade: pd.DataFrame, fuel: pd.DataFr
 
 
 def tolerance(transfers: Mapping[str, float]) -> float:
-    """What a settlement may miss: :data:`SETTLED_MUSD`, or that part of the largest transfer if it is above 1."""
-    return SETTLED_MUSD * max([1.0, *map(abs, transfers.values())])
+    """What a settlement may miss: :data:`SETTLED_MUSD` for each state, or that part of the largest transfer if it is
+    above 1 (:func:`kelisim.sharing.payments` takes sums of so little as cancelled)."""
+    return SETTLED_MUSD * len(transfers) * max([1.0, *map(abs, transfers.values())])
 
 
 def nets(settlement: Settlement, states: list[str]) -> dict[str, float]:
