@@ -15,7 +15,8 @@ def game_summary(result: GameResult) -> dict[str, Any]:
 
     ``values``: million USD per year by structure and bloc. ``welfare``: by structure and state. ``spread``: largest
     difference of a bloc's value between the two beginnings of play, by structure. ``several_equilibria``: structures
-    in which that is more than a millionth of the value: there the value is known up to its spread.
+    in which that is more than a millionth of the value: there the value is known up to its spread. ``solved_as``: the
+    structure that was solved in place of each.
     """
     played = result.played
     several = {
@@ -36,6 +37,7 @@ def game_summary(result: GameResult) -> dict[str, Any]:
         "values": {name: one.values for name, one in played.items()},
         "welfare": {name: one.welfare for name, one in played.items()},
         "spread": {name: one.spread for name, one in played.items()},
+        "solved_as": {name: one.settled.structure for name, one in played.items()},
         "residual": {name: one.residual for name, one in played.items()},
     }
     return {**summary(result.study), "game": game}

@@ -4,10 +4,11 @@ The grand coalition and all states alone are solved first (:mod:`kelisim.run`). 
 the plans of the states alone and once from the plan of the grand coalition: the ends of the scale of cooperation.
 Where the two answers differ, the difference is reported as the range of a bloc's value.
 
-Each structure is a pure function of the study and these two plans. So it does not matter which process solves it, in
-which order, or whether a former run was interrupted: the result has the same bits. All structures are coupled by the
-grid, so no bloc meets the same inflows *and* the same prices twice; what they share is the statement's data, the plan
-and the simplex basis they begin from.
+A bloc of states that share no river, line or limit plans as its parts do, so many structures are alike: each kind is
+solved once (:func:`kelisim.coalition.structures.effective`). Apart from that all structures are coupled by the grid,
+and no bloc meets the same inflows *and* the same prices twice; what they share is the statement's data, and the plan
+and the simplex basis they begin from. Each is a pure function of the study and these two plans. So it does not matter
+which process solves it, in which order, or whether a former run was interrupted: the result has the same bits.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from pathlib import Path
 
 from kelisim.case import Case, Scenario, Structure
 from kelisim.coalition.equilibrium import Opening
-from kelisim.coalition.structures import bloc_name, structure_name, structure_of, structures
+from kelisim.coalition.structures import bloc_name, effective, structure_name, structure_of, structures
 from kelisim.consortium.anchor import Anchor
 from kelisim.errors import CheckFailed, NotSolved
 from kelisim.region.package import Region
@@ -45,21 +46,39 @@ Counted = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """One coalition structure at equilibrium; money in million USD per year.
+class Settled:
+    """One coalition structure at equilibrium, as solved.
 
-    ``welfare``: by state. ``values``: by bloc. ``spread``: by bloc, largest value less smallest over the beginnings.
-    ``residual``: relative distance from equilibrium, the worst over the beginnings. ``checks``: failed ones, in words.
+    ``welfare``: by state, million USD per year, one for each beginning. ``residual``: relative distance from
+    equilibrium, the worst over the beginnings. ``failed``: checks that failed, in words.
     """
 
     structure: str
-    welfare: dict[str, float]
-    values: dict[str, float]
-    spread: dict[str, float]
+    welfare: tuple[dict[str, float], ...]
     residual: float
     rounds: int
     seconds: float
     failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One coalition structure; money in million USD per year.
+
+    ``settled``: how it was solved, under the name of its effective structure. ``welfare``: by state, from the first
+    beginning. ``values``: by bloc. ``spread``: by bloc, largest value less smallest over the beginnings.
+    """
+
+    structure: str
+    settled: Settled
+    welfare: dict[str, float]
+    values: dict[str, float]
+    spread: dict[str, float]
+
+    @property
+    def residual(self) -> float:
+        """Relative distance from equilibrium."""
+        return self.settled.residual
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,8 @@ def play(
     ends = run(study, progress, workers)
     region = ends.region
     anchors = {name: one.anchor for name, one in ends.cases.items()}
-    names = [structure_name(one) for one in structures(region.states)]
+    alike = {one: structure_name(effective(one, region)) for one in structures(region.states)}
+    names = list(dict.fromkeys(alike.values()))
     found = _former(drafts, _key(ends), names)
     spent = sum(one.seconds for one in found.values()) / workers
     missing = [name for name in names if name not in found]
@@ -105,30 +125,33 @@ def play(
     failed = [f"{one.structure}: {text}" for one in found.values() for text in one.failed]
     if failed:
         raise CheckFailed("these structures do not pass their checks:\n  " + "\n  ".join(failed))
+    played = {structure_name(one): by_bloc(one, found[name]) for one, name in alike.items()}
     cold = ends.cases["joint"].timings
-    seconds = time.perf_counter() - begin + spent
-    return GameResult(ends, {name: found[name] for name in names}, seconds, cold["state"] + cold["solve"])
+    return GameResult(ends, played, time.perf_counter() - begin + spent, cold["state"] + cold["solve"])
 
 
-def play_structure(region: Region, scenario: Scenario, structure: Structure, anchors: Anchors) -> Played:
-    """Solve one structure from every anchor; the value reported is that of the first."""
+def play_structure(region: Region, scenario: Scenario, structure: Structure, anchors: Anchors) -> Settled:
+    """Solve one structure from every anchor; the first is the one that is checked in full."""
     begin = time.perf_counter()
     case = Case(region, scenario, structure)
     first, *others = (Opening(anchor.plan["flow"], anchor) for anchor in anchors.values())
     found = solve(case, opening=first)
     again = [revisit(case, opening) for opening in others]
-    everywhere = [found.welfare, *(welfare for welfare, _ in again)]
-    by_bloc = [{bloc_name(bloc): float(one[list(bloc)].sum()) for bloc in structure} for one in everywhere]
-    return Played(
+    return Settled(
         structure_name(structure),
-        {str(state): float(value) for state, value in found.welfare.items()},
-        by_bloc[0],
-        {name: max(one[name] for one in by_bloc) - min(one[name] for one in by_bloc) for name in by_bloc[0]},
+        tuple({str(state): float(v) for state, v in one.items()} for one in (found.welfare, *(w for w, _ in again))),
         max(*(check.value for check in found.checks if check.name in SETTLED), *(left for _, left in again)),
         found.rounds,
         time.perf_counter() - begin,
         tuple(_failures(found)),
     )
+
+
+def by_bloc(structure: Structure, settled: Settled) -> Played:
+    """A structure's values by bloc, from the structure that was solved for it."""
+    values = [{bloc_name(b): sum(one[state] for state in b) for b in structure} for one in settled.welfare]
+    spread = {name: max(v[name] for v in values) - min(v[name] for v in values) for name in values[0]}
+    return Played(structure_name(structure), settled, settled.welfare[0], values[0], spread)
 
 
 def _failures(one: Solved) -> list[str]:
@@ -150,15 +173,15 @@ def _begin_worker(region: Region, scenario: Scenario, anchors: Anchors) -> None:
     _task = (region, scenario, anchors)
 
 
-def _solve_named(name: str) -> Played:
+def _solve_named(name: str) -> Settled:
     if _task is None:
         raise RuntimeError("a worker was asked before it began")
     region, scenario, anchors = _task
     return play_structure(region, scenario, structure_of(name), anchors)
 
 
-def _as_completed(pool: ProcessPoolExecutor, names: list[str]) -> Iterator[Played]:
-    waiting: set[Future[Played]] = {pool.submit(_solve_named, name) for name in names}
+def _as_completed(pool: ProcessPoolExecutor, names: list[str]) -> Iterator[Settled]:
+    waiting: set[Future[Settled]] = {pool.submit(_solve_named, name) for name in names}
     try:
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -183,7 +206,7 @@ def _key(study: StudyResult) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _former(drafts: Path, key: str, names: list[str]) -> dict[str, Played]:
+def _former(drafts: Path, key: str, names: list[str]) -> dict[str, Settled]:
     """Structures that a former run of the same study finished; drafts of anything else are removed."""
     mark = drafts / "key"
     if not (mark.is_file() and mark.read_text(encoding="utf-8") == key):
@@ -193,13 +216,13 @@ def _former(drafts: Path, key: str, names: list[str]) -> dict[str, Played]:
     found = {}
     for path in sorted(drafts.glob("*.json")):
         one = json.loads(path.read_text(encoding="utf-8"))
-        played = Played(**{**one, "failed": tuple(one["failed"])})
-        if played.structure in names:
-            found[played.structure] = played
+        settled = Settled(**{**one, "welfare": tuple(one["welfare"]), "failed": tuple(one["failed"])})
+        if settled.structure in names:
+            found[settled.structure] = settled
     return found
 
 
-def _keep(drafts: Path, one: Played) -> None:
+def _keep(drafts: Path, one: Settled) -> None:
     """Store a finished structure: written aside and renamed, so that a run killed here leaves no half of one."""
     path = drafts / f"{one.structure.replace('|', '_')}.json"
     aside = path.with_suffix(".part")

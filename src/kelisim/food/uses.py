@@ -75,15 +75,19 @@ def uses(region: Region, blocs: Structure, periods: Periods) -> Uses:
         zone_capacity=capacity * periods.km3_per_m3s(),
         towns=towns,
         town_demand=_town_demand(towns, periods),
-        limits=pd.concat([binding_limits(region["limits"], nodes, bloc) for bloc in blocs], ignore_index=True),
+        limits=pd.concat([binding_limits(region["limits"], nodes, bloc) for bloc in blocs]).sort_index(),
     )
 
 
 def binding_limits(limits: pd.DataFrame, nodes: pd.DataFrame, bloc: Bloc) -> pd.DataFrame:
     """Limits that bind a bloc: those of a basin whose states all belong to it are the bloc's own to waive."""
-    riparian = nodes.groupby("basin")["state"].agg(set)
-    waived = [basin for basin, states in riparian.items() if states <= set(bloc)]
-    return limits[limits["state"].isin(bloc) & ~limits["basin"].isin(waived)].reset_index(drop=True)
+    waived = [basin for basin, states in riparians(nodes).items() if states <= set(bloc)]
+    return limits[limits["state"].isin(bloc) & ~limits["basin"].isin(waived)]
+
+
+def riparians(nodes: pd.DataFrame) -> dict[str, set[str]]:
+    """States with nodes in each basin; together they may waive its limits."""
+    return {str(basin): set(states) for basin, states in nodes.groupby("basin")["state"]}
 
 
 def crop_table(region: Region, zones: pd.DataFrame) -> pd.DataFrame:
