@@ -17,6 +17,7 @@ LONGEST_FUNCTION = 40
 # A module may import from its own layer and from those above it in this list, never from those below.
 FLOW = (
     ("errors",),
+    ("sharing",),
     ("region",),
     ("periods", "commitment", "case", "terms", "institutions"),
     ("water", "power", "food"),
@@ -24,7 +25,7 @@ FLOW = (
     ("policy",),
     ("coalition",),
     ("solve", "result"),
-    ("sharing", "corridor", "trade"),
+    ("corridor", "trade"),
     ("programme",),
     ("study", "studies", "run", "play", "summary", "gamefile", "folder", "ensemble"),
     ("deal",),

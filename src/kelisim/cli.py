@@ -32,6 +32,8 @@ out_console, err_console = Console(), Console(stderr=True)
 deals = typer.Typer(help="Deals of your own: check one, or list those that come with kelisim.", no_args_is_help=True)
 app.add_typer(deals, name="deal")
 
+StudyName = Annotated[str, typer.Argument(help="Name of an embedded study, or a study file (TOML).")]
+ResultFolder = Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
 
 
@@ -52,8 +54,8 @@ def _told() -> Iterator[None]:
 
 @app.command()
 def run(
-    study: Annotated[str, typer.Argument(help="Name of an embedded study, or a study file (TOML).")] = "main",
-    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    study: StudyName = "main",
+    out: ResultFolder = None,
     workers: Annotated[int, typer.Option(min=1, max=2, help="Cases solved at the same time.")] = 2,
     as_json: JsonFlag = False,
 ) -> None:
@@ -81,8 +83,8 @@ def run(
 
 @app.command()
 def play(
-    study: Annotated[str, typer.Argument(help="Name of an embedded study, or a study file (TOML).")] = "main",
-    out: Annotated[Path | None, typer.Option(help="Folder for the result; a former result is replaced.")] = None,
+    study: StudyName = "main",
+    out: ResultFolder = None,
     workers: Annotated[int, typer.Option(min=1, max=2, help="Structures solved at the same time.")] = 2,
     as_json: JsonFlag = False,
 ) -> None:

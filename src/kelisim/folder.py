@@ -87,10 +87,7 @@ def write_result(
 
 def require_passed(result: StudyResult) -> None:
     """Raise :class:`CheckFailed` naming the checks of any case that do not pass."""
-    failed = [
-        f"{name}: {c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}"
-        for name, one in result.cases.items() for c in one.checks if not c.passed
-    ]  # fmt: skip
+    failed = [f"{name}: {text}" for name, one in result.cases.items() for text in one.failures]
     if failed:
         raise CheckFailed("the result does not pass its own checks and is not written:\n  " + "\n  ".join(failed))
 

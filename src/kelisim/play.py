@@ -32,7 +32,8 @@ from kelisim.consortium.anchor import Anchor
 from kelisim.errors import CheckFailed, NotSolved
 from kelisim.region.package import Region
 from kelisim.run import Progress, StudyResult, run, silent
-from kelisim.solve import Solved, revisit, solve
+from kelisim.sharing.files import write_json
+from kelisim.solve import revisit, solve
 from kelisim.study import Study
 
 SETTLED = ("border water settled", "gain of all by other plans", "gain from deviating alone")
@@ -143,7 +144,7 @@ def play_structure(region: Region, scenario: Scenario, structure: Structure, anc
         max(*(check.value for check in found.checks if check.name in SETTLED), *(left for _, left in again)),
         found.rounds,
         time.perf_counter() - begin,
-        tuple(_failures(found)),
+        tuple(found.failures),
     )
 
 
@@ -152,10 +153,6 @@ def by_bloc(structure: Structure, settled: Settled) -> Played:
     values = [{bloc_name(b): sum(one[state] for state in b) for b in structure} for one in settled.welfare]
     spread = {name: max(v[name] for v in values) - min(v[name] for v in values) for name in values[0]}
     return Played(structure_name(structure), settled, settled.welfare[0], values[0], spread)
-
-
-def _failures(one: Solved) -> list[str]:
-    return [f"{c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}" for c in one.checks if not c.passed]
 
 
 def _pool(region: Region, scenario: Scenario, anchors: Anchors, workers: int) -> ProcessPoolExecutor:
@@ -223,8 +220,4 @@ def _former(drafts: Path, key: str, names: list[str]) -> dict[str, Settled]:
 
 
 def _keep(drafts: Path, one: Settled) -> None:
-    """Store a finished structure: written aside and renamed, so that a run killed here leaves no half of one."""
-    path = drafts / f"{one.structure.replace('|', '_')}.json"
-    aside = path.with_suffix(".part")
-    aside.write_text(json.dumps(asdict(one)), encoding="utf-8")
-    aside.replace(path)
+    write_json(drafts / f"{one.structure.replace('|', '_')}.json", asdict(one))

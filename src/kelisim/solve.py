@@ -59,6 +59,11 @@ class Solved:
         """Whether every check is within its tolerance."""
         return all(check.passed for check in self.checks)
 
+    @property
+    def failures(self) -> list[str]:
+        """Checks beyond their tolerance, in words."""
+        return [f"{c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}" for c in self.checks if not c.passed]
+
     def __repr__(self) -> str:
         blocs = " | ".join("+".join(bloc) for bloc in self.case.structure)
         state = "certified" if self.passed else "NOT certified"

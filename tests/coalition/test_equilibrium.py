@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kelisim.case import Case, Structure, alone, joint
-from kelisim.coalition.border import natural_flow, river_order
+from kelisim.coalition.border import natural_flow
 from kelisim.coalition.deviation import DEVIATION_PROMISE, by_itself, deviation_gains, worth
 from kelisim.consortium.anchor import anchor_of
 from kelisim.consortium.certificate import matrices
@@ -13,6 +13,7 @@ from kelisim.consortium.programme import inputs_of
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region import Region
 from tests.build import SCENARIO, Game, Sketch, play, values
+from tests.coalition.order import river_order
 from tests.consortium.test_certificate import optimum
 
 SUMMER = [0.0] * 3 + [100.0] * 6 + [0.0] * 3

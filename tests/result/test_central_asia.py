@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 import kelisim as ke
-from kelisim.coalition.border import river_order
 from kelisim.coalition.equilibrium import equilibrium, natural
 from kelisim.consortium.outcome import outcome
 from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.welfare import by_state, welfare
 from kelisim.summary import summary
+from tests.coalition.order import river_order
 
 
 @pytest.fixture(scope="module")

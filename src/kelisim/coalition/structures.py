@@ -6,32 +6,21 @@ of their first states, states in the order of the region's table.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from kelisim.case import Bloc, Structure
 from kelisim.food.uses import riparians
 from kelisim.region.package import Region
+from kelisim.sharing.partition import partitions
 
 
 def structures(states: Bloc) -> list[Structure]:
     """All partitions of ``states``, from the grand coalition to all alone, in an order that never changes."""
-    found = [tuple(tuple(bloc) for bloc in part) for part in _partitions(list(states))]
     rank = {state: i for i, state in enumerate(states)}
-    return sorted(found, key=lambda part: (len(part), [[rank[state] for state in bloc] for bloc in part]))
-
-
-def _partitions(states: list[str]) -> list[list[list[str]]]:
-    """Partitions of ``states``: the last joins a bloc of a partition of the others, or stands alone."""
-    if not states:
-        return [[]]
-    *others, last = states
-    found = []
-    for part in _partitions(others):
-        for i, bloc in enumerate(part):
-            found.append([*part[:i], [*bloc, last], *part[i + 1 :]])
-        found.append([*part, [last]])
-    return found
+    return sorted(partitions(states), key=lambda part: (len(part), [[rank[state] for state in bloc] for bloc in part]))
 
 
 def effective(structure: Structure, region: Region) -> Structure:
@@ -74,6 +63,14 @@ def bloc_name(bloc: Bloc) -> str:
 def structure_name(structure: Structure) -> str:
     """``KAZ+KGZ|TJK|TKM|UZB``."""
     return "|".join(bloc_name(bloc) for bloc in structure)
+
+
+def values_of(told: Mapping[str, Mapping[str, float]]) -> dict[Structure, dict[Bloc, float]]:
+    """Values by structure and bloc, from their names."""
+    return {
+        structure_of(name): {structure_of(bloc)[0]: float(value) for bloc, value in blocs.items()}
+        for name, blocs in told.items()
+    }
 
 
 def structure_of(name: str) -> Structure:

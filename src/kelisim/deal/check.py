@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 
 from kelisim.commitment import Leg, carried, kept_before
 from kelisim.consortium.checks import Check
 from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.deal import describe, flows
 from kelisim.deal.contract import Deal
-from kelisim.deal.evaluate import Evaluation, Progress, evaluate, silent
+from kelisim.deal.evaluate import Evaluation, evaluate
 from kelisim.deal.settle import SETTLED_MUSD, Settlement, in_kind, in_money, nets, tolerance
 from kelisim.deal.stability import harmed, verdicts
 from kelisim.institutions import platforms_for, smallest_cover
 from kelisim.power.grid import GWH_PER_MW_HOUR
-from kelisim.run import StudyResult
+from kelisim.region.package import Region
+from kelisim.run import Progress, StudyResult, silent
 from kelisim.sharing import PartitionGame
 
 NEAREST = 5
@@ -71,8 +74,20 @@ def settled_in_kind(found: Evaluation) -> dict[str, Any] | None:
     case = found.plan.case
     whole = inputs_of(case, (case.region.states,))
     trade = flows.trade(whole, found.plan.data, own_price(found.deal, whole))
-    kind = in_kind(transfers, trade, flows.fuel(case.region, whole, found.plan.data))
-    water = flows.summer_water(whole, found.plan.data, found.alone.data)
+    return settlement(transfers, case.region, whole, trade, (found.plan.data, found.alone.data))
+
+
+def settlement(
+    transfers: dict[str, float],
+    region: Region,
+    whole: Inputs,
+    trade: pd.DataFrame,
+    plans: tuple[xr.Dataset, xr.Dataset],
+) -> dict[str, Any]:
+    """Transfers (million USD a year) in money and in kind as data: what flows and burns in the first of ``plans``, and
+    its summer water against the second."""
+    kind = in_kind(transfers, trade, flows.fuel(region, whole, plans[0]))
+    water = flows.summer_water(whole, *plans)
     return describe.settlement(transfers, in_money(transfers), kind, water, carried_out(kind, transfers))
 
 

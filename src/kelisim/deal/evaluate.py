@@ -12,7 +12,6 @@ The plan is an equilibrium of the blocs under the promises; states outside the d
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -31,7 +30,7 @@ from kelisim.deal.money import (
     power_deliveries,
     power_entries,
 )
-from kelisim.run import StudyResult
+from kelisim.run import Progress, StudyResult, silent
 from kelisim.sharing import payments
 from kelisim.solve import Solved, solve
 
@@ -40,8 +39,6 @@ SOURCES = ("own plan", "power", "fuel", "payments", "allocation")
 
 PROMISED_ENERGY_GWH = 1e-6
 """What the plan may send less than was promised over a line in a block and month."""
-
-Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +67,6 @@ class Evaluation:
     def plan(self) -> Solved:
         """The plan under the deal."""
         return self.result.cases["deal"]
-
-
-def silent(_case: str, _text: str) -> None:
-    """A progress callback that says nothing."""
 
 
 def evaluate(deal: Deal, progress: Progress = silent) -> Evaluation:

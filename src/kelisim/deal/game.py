@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kelisim.coalition.structures import values_of
 from kelisim.deal.contract import Deal
 from kelisim.errors import Fault, InputError
+from kelisim.gamefile import UNIT
 from kelisim.sharing import PartitionGame
-
-UNIT = "musd_per_year"
 
 
 def read_game(folder: Path, deal: Deal) -> PartitionGame:
@@ -38,13 +38,7 @@ def read_game(folder: Path, deal: Deal) -> PartitionGame:
     ]
     if faults:
         raise InputError(faults, "the game")
-    values = {
-        tuple(tuple(bloc.split("+")) for bloc in structure.split("|")): {
-            tuple(bloc.split("+")): value for bloc, value in blocs.items()
-        }
-        for structure, blocs in game["values"].items()
-    }
-    return PartitionGame(tuple(game["players"]), values)
+    return PartitionGame(tuple(game["players"]), values_of(game["values"]))
 
 
 def _summary(folder: Path) -> dict[str, Any]:

@@ -15,9 +15,8 @@ import xarray as xr
 
 from kelisim.case import Case, Scenario, joint
 from kelisim.consortium.programme import inputs_of
-from kelisim.deal import describe, flows
-from kelisim.deal.check import carried_out
-from kelisim.deal.settle import in_kind, in_money
+from kelisim.deal import flows
+from kelisim.deal.check import settlement
 from kelisim.folder import read_summary
 from kelisim.region.embedded import embedded_names
 from kelisim.region.package import load
@@ -39,6 +38,4 @@ def transfers_in_kind(folder: Path, transfers: Mapping[str, float]) -> dict[str,
     with xr.open_dataset(folder / "result.nc") as stored:
         together, apart = (stored.sel(case=name).load() for name in ("joint", "alone"))
     balance = {str(state): float(value) for state, value in transfers.items()}
-    kind = in_kind(balance, flows.trade(whole, together), flows.fuel(region, whole, together))
-    water = flows.summer_water(whole, together, apart)
-    return describe.settlement(balance, in_money(balance), kind, water, carried_out(kind, balance))
+    return settlement(balance, region, whole, flows.trade(whole, together), (together, apart))

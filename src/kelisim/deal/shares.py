@@ -20,13 +20,15 @@ from typing import Any
 
 import numpy as np
 
+from kelisim.coalition.structures import values_of
+from kelisim.deal.stability import NOTICEABLE_MUSD
 from kelisim.errors import Fault, InputError
 from kelisim.folder import read_summary
+from kelisim.gamefile import UNIT
 from kelisim.sharing import (
     BELIEFS,
     Game,
     PartitionGame,
-    allocation_dict,
     blocking,
     compare,
     contract,
@@ -34,9 +36,6 @@ from kelisim.sharing import (
     myerson_value,
     payments,
 )
-
-NOTICEABLE_MUSD = 0.05
-"""Gain from leaving, million USD a year, below which nobody is said to leave: plans are not known more closely."""
 
 DECIMALS = 3
 
@@ -60,18 +59,12 @@ def read_played(folder: Path) -> PlayedStudy:
         mend = "write it with: kelisim play"
         raise InputError([Fault(str(folder), None, "game", "", "a result with all coalition structures", mend)])
     told = content["game"]
-    values = {
-        tuple(tuple(bloc.split("+")) for bloc in structure.split("|")): {
-            tuple(bloc.split("+")): float(value) for bloc, value in blocs.items()
-        }
-        for structure, blocs in told["values"].items()
-    }
     players = tuple(told["players"])
     welfare = told["welfare"]
     return PlayedStudy(
         str(content["study"]),
         str(content["title"]),
-        PartitionGame(players, values),
+        PartitionGame(players, values_of(told["values"])),
         {name: float(welfare["+".join(players)][name]) for name in players},
         {name: float(welfare["|".join(players)][name]) for name in players},
     )
@@ -83,21 +76,35 @@ def share(folder: Path | str) -> dict[str, Any]:
 
 
 def shares(played: PlayedStudy) -> dict[str, Any]:
-    """All concepts under all beliefs as plain data, million USD a year."""
-    games = {name: belief(played.game) for name, belief in BELIEFS.items()}
+    """All concepts under all beliefs as plain data, million USD a year; ``would_leave``: who leaves the joint plan
+    without transfers, and the allocations that no belief enters."""
     return {
         "study": played.name,
         "title": played.title,
         "players": list(played.game.players),
-        "unit": "musd_per_year",
+        "unit": UNIT,
         "alone": _rounded(played.alone),
         "joint_before_transfers": _rounded(played.joint),
-        "beliefs": {name: compare(game) for name, game in games.items()},
-        "without_belief": {
-            "myerson": _rounded(allocation_dict(games["gamma"], myerson_value(played.game))),
-            "de_clippel_serrano": _rounded(allocation_dict(games["gamma"], de_clippel_serrano(played.game))),
+        "beliefs": {name: compare(belief(played.game)) for name, belief in BELIEFS.items()},
+        "without_belief": (others := _without_belief(played)),
+        "would_leave": {
+            belief: {name: _leaving(played, belief, x) for name, x in {"joint": played.joint, **others}.items()}
+            for belief in BELIEFS
         },
     }
+
+
+def _leaving(played: PlayedStudy, belief: str, x: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Coalitions that gain by leaving the allocation ``x``, the one that gains most first."""
+    game = BELIEFS[belief](played.game)
+    found = blocking(game, np.array([x[name] for name in game.players]), NOTICEABLE_MUSD)
+    return [{"coalition": list(who), "gains_musd_per_year": round(gain, DECIMALS)} for who, gain in found]
+
+
+def _without_belief(played: PlayedStudy) -> dict[str, dict[str, float]]:
+    """The values that look at all structures at once."""
+    found = {"myerson": myerson_value(played.game), "de_clippel_serrano": de_clippel_serrano(played.game)}
+    return {name: _rounded(dict(zip(played.game.players, map(float, x), strict=True))) for name, x in found.items()}
 
 
 def carried_out(played: PlayedStudy, belief: str, concept: str) -> dict[str, Any]:
@@ -106,9 +113,7 @@ def carried_out(played: PlayedStudy, belief: str, concept: str) -> dict[str, Any
     Raises :class:`InputError` for an unknown belief or concept, or one that this game does not have.
     """
     x = allocation(played, belief, concept)
-    game = BELIEFS[belief](played.game)
     balance = transfers(played, x)
-    leaving = blocking(game, np.array([x[name] for name in game.players]), NOTICEABLE_MUSD)
     return {
         "belief": belief,
         "concept": concept,
@@ -119,9 +124,7 @@ def carried_out(played: PlayedStudy, belief: str, concept: str) -> dict[str, Any
             {"payer": one.payer, "receiver": one.receiver, "musd_per_year": round(one.amount, DECIMALS)}
             for one in payments(balance)
         ],
-        "would_leave": [
-            {"coalition": list(who), "gains_musd_per_year": round(gain, DECIMALS)} for who, gain in leaving
-        ],
+        "would_leave": _leaving(played, belief, x),
     }
 
 
@@ -137,11 +140,12 @@ def allocation(played: PlayedStudy, belief: str, concept: str) -> dict[str, floa
     """What a concept gives every state; raises :class:`InputError` as :func:`carried_out`."""
     if belief not in BELIEFS:
         raise InputError([Fault("--belief", None, None, belief, f"one of: {', '.join(BELIEFS)}", "choose one")])
-    table = shares(played)
-    known = {**table["beliefs"][belief], **table["without_belief"]}
-    names = [*table["beliefs"][belief]["core_members"], *table["without_belief"]]
+    game = BELIEFS[belief](played.game)
+    table, others = compare(game), _without_belief(played)
+    known = {**table, **others}
+    names = [*table["core_members"], *others]
     if concept not in names or not isinstance(known.get(concept), dict):
-        why = str(table["beliefs"][belief]["notes"].get(concept, ""))
+        why = str(table["notes"].get(concept, ""))
         raise InputError([Fault("--concept", None, None, concept, f"one of: {', '.join(names)}", why or "choose one")])
     return {name: float(value) for name, value in known[concept].items()}
 

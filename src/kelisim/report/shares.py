@@ -38,7 +38,7 @@ def played_table(content: Mapping[str, Any], belief: str) -> Group:
         shown.add_column(name, justify="right")
     shown.add_column("would leave first")
     before = {**dict.fromkeys(players, 0.0), **content["joint_before_transfers"]}
-    shown.add_row("joint plan, no transfers", *_gains(before, content), "")
+    shown.add_row("joint plan, no transfers", *_gains(before, content), _first(content, belief, "joint"))
     for concept in found["core_members"]:
         worst = found["largest_excess"][concept]
         leaves = (
@@ -46,12 +46,17 @@ def played_table(content: Mapping[str, Any], belief: str) -> Group:
         )
         shown.add_row(concept, *_gains(found[concept], content), leaves)
     for concept, payoff in content["without_belief"].items():
-        shown.add_row(concept, *_gains(payoff, content), "")
+        shown.add_row(concept, *_gains(payoff, content), _first(content, belief, concept))
     cores = [
         f"{name}: core {'empty' if one['core_empty'] else 'not empty'} (epsilon {one['least_core_epsilon']:,.1f})"
         for name, one in content["beliefs"].items()
     ]
     return Group(shown, Text("; ".join(cores)))
+
+
+def _first(content: Mapping[str, Any], belief: str, allocation: str) -> str:
+    leaving = content["would_leave"][belief][allocation]
+    return f"{'+'.join(leaving[0]['coalition'])} ({leaving[0]['gains_musd_per_year']:,.1f})" if leaving else "-"
 
 
 def carried_table(chosen: Mapping[str, Any]) -> Group:
