@@ -49,15 +49,19 @@ def trade_prices(one: Member) -> xr.Dataset:
     between = lines["between"].to_numpy()
     start, end = (value.sel(power_node=list(lines[c])).to_numpy() for c in ("from_node", "to_node"))
     kept = _column(1 - lines["loss_fraction"])
+    promises = one.inputs.promises
     sides = {
-        "trade_price": (_column(lines["price_usd_per_mwh"]), start, kept * end),
-        "trade_price_back": (_column(lines["reverse_price_usd_per_mwh"]), end, kept * start),
+        "trade_price": (_column(lines["price_usd_per_mwh"]), start, kept * end, promises.sent),
+        "trade_price_back": (_column(lines["reverse_price_usd_per_mwh"]), end, kept * start, promises.sent_back),
     }
     out = xr.Dataset(coords={"line": labels(lines.index, "line"), "block": value["block"], "time": value["time"]})
-    for name, (agreed, cost, worth) in sides.items():
+    for name, (agreed, cost, worth, promised) in sides.items():
         least, most = cost - TRADE_BONUS_USD_PER_MWH, worth + TRADE_BONUS_USD_PER_MWH
-        suits = between[:, None, None] & (least <= most + ROUNDING_USD_PER_MWH)
-        paid = np.where(suits, np.clip(agreed, least, most), agreed)
+        suits = least <= most + ROUNDING_USD_PER_MWH
+        # what flows at a tie may suit only one side by a hair, and the price between is nearest to suiting both; what
+        # flows because it was promised suits whom it may, at the price of the data
+        told = between[:, None, None] & (suits | (promised == 0))
+        paid = np.where(told, np.clip(agreed, np.minimum(least, most), np.maximum(least, most)), agreed)
         out[name] = (("line", "block", "time"), paid)
         out[name].attrs = {"units": "USD/MWh", "long_name": f"price of energy sent {WAYS[name]} the line's direction"}
     return out
