@@ -152,6 +152,11 @@ class Sketch:
         }
         self.add("plants", plant=name, power_node=zone, **(usual | cells))
 
+    def line(self, start: str, end: str, capacity_mw: float, loss: float = 0.0, **cells: object) -> None:
+        """A line that carries as much either way, ``l`` unless told otherwise; ``offer_mw`` goes over borders."""
+        both: Row = {"line": "l", "capacity_mw": capacity_mw, "reverse_capacity_mw": capacity_mw}
+        self.add("lines", from_node=start, to_node=end, loss_fraction=loss, **(both | cells))
+
     def market(self, name: str, zone: str, direction: str, capacity_mw: Series, price: Series) -> None:
         """Offers of an outside market; twelve figures or one for all months."""
         powers, prices = self.series(capacity_mw), self.series(price)

@@ -59,17 +59,7 @@ def test_a_state_without_rivers_can_play() -> None:
     sketch.plant("cheap", "AAA", 100.0, 10.0)
     sketch.plant("dear", "CCC", 100.0, 50.0)
     sketch.zone_of_power("CCC", "CCC", year_gwh=600)
-    sketch.add(
-        "lines",
-        line="l",
-        from_node="AAA",
-        to_node="CCC",
-        capacity_mw=50.0,
-        reverse_capacity_mw=50.0,
-        loss_fraction=0.0,
-        offer_mw=20.0,
-        price_usd_per_mwh=30.0,
-    )
+    sketch.line("AAA", "CCC", 50.0, offer_mw=20.0, price_usd_per_mwh=30.0)
     region = sketch.region()
     game = play(region, alone(region))
     bought = 0.02 * 8760
@@ -105,18 +95,7 @@ def tie(cost: float) -> Sketch:
     for state, capacity, price in (("AAA", 60.0, cost), ("BBB", 20.0, 60.0)):
         sketch.zone_of_power(state, state, year_gwh=200.0, shape={"peak": 1.3, "base": 0.9})
         sketch.plant(f"{state}-plant", state, capacity, price)
-    sketch.add(
-        "lines",
-        line="l",
-        from_node="AAA",
-        to_node="BBB",
-        capacity_mw=100.0,
-        reverse_capacity_mw=100.0,
-        loss_fraction=0.0,
-        offer_mw=30.0,
-        price_usd_per_mwh=30.0,
-        reverse_price_usd_per_mwh=30.0,
-    )
+    sketch.line("AAA", "BBB", 100.0, offer_mw=30.0, price_usd_per_mwh=30.0, reverse_price_usd_per_mwh=30.0)
     return sketch
 
 

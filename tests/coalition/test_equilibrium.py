@@ -60,17 +60,7 @@ def cascade(bent: bool = False) -> Sketch:
     for state, load, cost in (("AAA", 1600.0, 60.0), ("BBB", 1200.0, 40.0)):
         sketch.zone_of_power(state, state, year_gwh=load, shape={"peak": 1.3, "base": 0.9})
         sketch.plant(f"{state}-plant", state, 200.0, cost)
-    sketch.add(
-        "lines",
-        line="l",
-        from_node="AAA",
-        to_node="BBB",
-        capacity_mw=100.0,
-        reverse_capacity_mw=100.0,
-        offer_mw=50.0,
-        price_usd_per_mwh=30.0,
-        reverse_price_usd_per_mwh=45.0,
-    )
+    sketch.line("AAA", "BBB", 100.0, offer_mw=50.0, price_usd_per_mwh=30.0, reverse_price_usd_per_mwh=45.0)
     return sketch
 
 
@@ -247,18 +237,7 @@ def test_power_is_traded_at_the_agreed_price_or_the_nearest_that_suits_both(
     sketch.plant("cheap", "AAA", 300.0, 20.0)
     sketch.plant("dear", "BBB", 300.0, 50.0)
     sketch.zone_of_power("BBB", "BBB", year_gwh=1200)
-    sketch.add(
-        "lines",
-        line="l",
-        from_node="AAA",
-        to_node="BBB",
-        capacity_mw=100.0,
-        reverse_capacity_mw=100.0,
-        loss_fraction=loss,
-        offer_mw=40.0,
-        price_usd_per_mwh=agreed,
-        reverse_price_usd_per_mwh=0.0,
-    )
+    sketch.line("AAA", "BBB", 100.0, loss, offer_mw=40.0, price_usd_per_mwh=agreed, reverse_price_usd_per_mwh=0.0)
     region = sketch.region()
     game = play(region, alone(region))
     energy, price = (0.0, 0.0) if paid is None else (350.4, paid)

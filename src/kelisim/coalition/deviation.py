@@ -20,7 +20,7 @@ from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.welfare import full_service, stake
 from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH
 
-DEVIATION_PROMISE = 5e-5
+DEVIATION_PROMISE = 3e-5
 """Promised gain from deviating alone, relative to the value of the bloc's full service."""
 
 
