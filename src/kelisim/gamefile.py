@@ -14,7 +14,7 @@ def game_summary(result: GameResult) -> dict[str, Any]:
     """The content of ``summary.json`` of a played study: that of a run, and ``game``.
 
     ``values``: million USD per year by structure and bloc. ``welfare``: by structure and state. ``spread``: largest
-    difference of a bloc's value between the two beginnings of play, by structure. ``several_equilibria``: structures
+    difference of a bloc's value between the beginnings of play, by structure. ``several_equilibria``: structures
     in which that is more than a millionth of the value: there the value is known up to its spread. ``solved_as``: the
     structure that was solved in place of each.
     """

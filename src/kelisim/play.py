@@ -21,9 +21,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
+
+import pandas as pd
 
 from kelisim.case import Case, Scenario, Structure
 from kelisim.coalition.equilibrium import Opening
@@ -126,6 +128,9 @@ def play(
     failed = [f"{one.structure}: {text}" for one in found.values() for text in one.failed]
     if failed:
         raise CheckFailed("these structures do not pass their checks:\n  " + "\n  ".join(failed))
+    for case in ends.cases.values():  # what `kelisim run` tells is a beginning too, and its value is the one reported
+        name = structure_name(effective(case.case.structure, region))
+        found[name] = replace(found[name], welfare=(_by_state(case.welfare), *found[name].welfare))
     played = {structure_name(one): by_bloc(one, found[name]) for one, name in alike.items()}
     cold = ends.cases["joint"].timings
     return GameResult(ends, played, time.perf_counter() - begin + spent, cold["state"] + cold["solve"])
@@ -140,12 +145,16 @@ def play_structure(region: Region, scenario: Scenario, structure: Structure, anc
     again = [revisit(case, opening) for opening in others]
     return Settled(
         structure_name(structure),
-        tuple({str(state): float(v) for state, v in one.items()} for one in (found.welfare, *(w for w, _ in again))),
+        tuple(_by_state(one) for one in (found.welfare, *(welfare for welfare, _ in again))),
         max(*(check.value for check in found.checks if check.name in SETTLED), *(left for _, left in again)),
         found.rounds,
         time.perf_counter() - begin,
         tuple(found.failures),
     )
+
+
+def _by_state(welfare: pd.Series) -> dict[str, float]:
+    return {str(state): float(value) for state, value in welfare.items()}
 
 
 def by_bloc(structure: Structure, settled: Settled) -> Played:

@@ -21,7 +21,7 @@ def game_table(game: Mapping[str, Any]) -> Group:
         told = ", ".join(f"{value:,.1f}" for value in blocs.values())
         shown.add_row(Text(name), told, f"{total:,.1f}", f"{total - base:+,.1f}")
     facts = (
-        f"worst distance from equilibrium {game['worst_equilibrium_residual']:.1e} (relative); two beginnings differ "
+        f"worst distance from equilibrium {game['worst_equilibrium_residual']:.1e} (relative); beginnings differ "
         f"by at most {game['worst_spread']:.3f} million USD a year; {game['time_s']:.0f} s, "
         f"{game['time_over_one_cold_solve']:.1f} times one cold solve of the grand coalition"
     )
