@@ -8,7 +8,7 @@ from itertools import permutations
 import coopgame
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kelisim.errors import Fault, InputError
@@ -147,7 +147,7 @@ def test_shapley_rises_with_the_coalitions_of_a_player(game: Game, mask: int, ri
     assert (change[~inside] < 0).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(small_games(2, 5))
 def test_gately_makes_propensities_equal(game: Game) -> None:
     x = defined(gately, game)

@@ -167,11 +167,11 @@ def _play(who: Member, arriving: xr.DataArray, turns: tuple[Structure, ...], pro
             arriving = _replaced(who, safe, released, group)
         water = _distance(released, safe)
         progress(f"round {turn}: water at borders moved by {water:.1e}")
-        found = None
-        if water <= WATER_TOLERANCE:
+        found = _closed(who, at, safe, turn, scale) if water <= NEAR else None
+        if water <= WATER_TOLERANCE and (found is None or found.gap > GAP_TOLERANCE):
+            # a closing asks more than answers that agree already: they stand without it
+            safe = _answer(who, safe, safe, scale)
             found = _judged(who, certify(who.solver), safe, turn, scale)
-        elif water <= NEAR:
-            found = _closed(who, at, safe, turn, scale)
         if found is not None:
             progress(f"round {turn}: other plans could gain {found.gap:.1e}")
             if found.gap <= GAP_TOLERANCE:
