@@ -64,9 +64,9 @@ def test_parted_the_programme_is_as_it_was_stated(region: Region) -> None:
 
 
 def test_of_plans_that_cost_nothing_one_that_serves_those_below_is_taken() -> None:
-    """A reservoir without any use above fields that need water in summer. Natural flow would give them 60 % of it, and
-    alone they get nearly what they get together. The owner has other farms: what a changed release costs (a secondary
-    rule on storage) is little beside them."""
+    """A reservoir without any use above fields that need water in summer. Natural flow gives them half of what they
+    need, and alone they get nearly what they get together. The owner has other farms: what a changed release costs (a
+    secondary rule on storage) is little beside them."""
     sketch = Sketch("AAA", "BBB")
     sketch.reservoir("lake", inflow=0.1, limits=(0, 5), ends=(5, 5), curve=[(0, 300, 1), (10, 300, 1)])
     sketch.node("plain", "BBB")
