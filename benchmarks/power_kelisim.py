@@ -51,7 +51,8 @@ def state(given: Stored) -> linopy.Model:
     model = linopy.Model()
     block, time = grid.hours.indexes["block"], grid.hours.indexes["time"]
     limit = xr.DataArray(given.hydro, coords=[labels(plants.index, "plant"), block, time])
-    d = power.add_variables(model, grid, limit)
+    promises = given.inputs.promises
+    d = power.add_variables(model, grid, limit, (promises.sent, promises.sent_back))
     demand = grid.demand.transpose("power_node", "block", "time")
     power.add_balance(model, replace(grid, demand=demand + given.pumping), d, list(plants["power_node"]), [])
     terms = _terms(given.inputs, lambda name: labels_of(getattr(d, name)))
