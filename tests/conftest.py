@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
 
 from kelisim.region import Region, load
+from tests.toy import STUDY
 
 # without the explain phase, which traces every line of a solver run and can take longer than CI
 settings.register_profile("kelisim", phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink], deadline=None)
@@ -18,6 +20,16 @@ settings.load_profile("kelisim")
 def tiny_path() -> Path:
     """Folder of the toy region; read only: copy it before changing anything."""
     return Path(__file__).parent / "region" / "tiny"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory, tiny_path: Path) -> Path:
+    """A study file beside a copy of the toy region."""
+    folder = tmp_path_factory.mktemp("study")
+    shutil.copytree(tiny_path, folder / "tiny")
+    path = folder / "toy.toml"
+    path.write_text(STUDY, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ from kelisim.errors import CheckFailed, NotSolved
 from kelisim.region.package import Region
 from kelisim.run import Progress, StudyResult, run, silent
 from kelisim.sharing.files import write_json
-from kelisim.solve import revisit, solve
+from kelisim.solve import Solved, revisit, solve
 from kelisim.study import Study
 
 SETTLED = ("border water settled", "gain of all by other plans", "gain from deviating alone")
@@ -130,7 +130,11 @@ def play(
         raise CheckFailed("these structures do not pass their checks:\n  " + "\n  ".join(failed))
     for case in ends.cases.values():  # what `kelisim run` tells is a beginning too, and its value is the one reported
         name = structure_name(effective(case.case.structure, region))
-        found[name] = replace(found[name], welfare=(_by_state(case.welfare), *found[name].welfare))
+        found[name] = replace(
+            found[name],
+            welfare=(_by_state(case.welfare), *found[name].welfare),
+            residual=max(_residual(case), found[name].residual),
+        )
     played = {structure_name(one): by_bloc(one, found[name]) for one, name in alike.items()}
     cold = ends.cases["joint"].timings
     return GameResult(ends, played, time.perf_counter() - begin + spent, cold["state"] + cold["solve"])
@@ -146,11 +150,15 @@ def play_structure(region: Region, scenario: Scenario, structure: Structure, anc
     return Settled(
         structure_name(structure),
         tuple(_by_state(one) for one in (found.welfare, *(welfare for welfare, _ in again))),
-        max(*(check.value for check in found.checks if check.name in SETTLED), *(left for _, left in again)),
+        max(_residual(found), *(left for _, left in again)),
         found.rounds,
         time.perf_counter() - begin,
         tuple(found.failures),
     )
+
+
+def _residual(one: Solved) -> float:
+    return max(check.value for check in one.checks if check.name in SETTLED)
 
 
 def _by_state(welfare: pd.Series) -> dict[str, float]:

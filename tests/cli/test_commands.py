@@ -14,25 +14,9 @@ from kelisim.cli import app
 from kelisim.region.schema import TABLES
 from kelisim.study import embedded_studies
 from tests.region.broken import BROKEN, Broken
+from tests.toy import STUDY
 
 runner = CliRunner()
-STUDY = """[study]
-name = "toy"
-title_en = "The toy region"
-region = "tiny"
-record = "two-years"
-demand_year = "own"
-"""
-
-
-@pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory, tiny_path: Path) -> Path:
-    """A study file beside a copy of the toy region."""
-    folder = tmp_path_factory.mktemp("study")
-    shutil.copytree(tiny_path, folder / "tiny")
-    path = folder / "toy.toml"
-    path.write_text(STUDY, encoding="utf-8")
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -146,7 +146,7 @@ def test_command_prints_json_and_a_table(monkeypatch: pytest.MonkeyPatch) -> Non
     assert content["platforms"][0]["institution"] == "ICWC"
     assert content["platforms"][0]["holds_all"] is True
     assert content["smallest_cover"] == {"institutions": ["ICWC"], "pairs_met": True, "unheld": []}
-    monkeypatch.setattr("kelisim.cli.out_console", Console(width=160))
+    monkeypatch.setattr("kelisim.cli.frame.out_console", Console(width=160))
     table = runner.invoke(app, ["platforms", "KGZ,KAZ,UZB", "--field", "water"])
     assert "Of these bind: ICWC" in table.output
     assert "KGZ (suspended 2016)" in table.output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,23 +12,7 @@ from kelisim.cli import app
 from kelisim.play import play
 from kelisim.study import load_study
 
-TINY = Path(__file__).parents[1] / "region" / "tiny"
-STUDY = """[study]
-name = "toy"
-title_en = "Toy"
-region = "tiny"
-record = "two-years"
-demand_year = "own"
-"""
 runner = CliRunner()
-
-
-@pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("study")
-    shutil.copytree(TINY, folder / "tiny")
-    (folder / "toy.toml").write_text(STUDY, encoding="utf-8")
-    return folder / "toy.toml"
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from kelisim.case import Case, Structure
+from kelisim.case import Case, Structure, periods_of
 from kelisim.coalition.border import natural_flow
 from kelisim.coalition.structures import bloc_name
 from kelisim.consortium.anchor import Anchor, begin_from
@@ -46,6 +46,7 @@ from kelisim.consortium.programme import inputs_of
 from kelisim.consortium.start import warm_plan
 from kelisim.consortium.welfare import stake
 from kelisim.errors import InfeasibleError, NotSolved
+from kelisim.water.river import river
 
 WATER_TOLERANCE = 1e-6
 """Difference between water released and water taken as given, over all border water."""
@@ -109,7 +110,8 @@ class Equilibrium:
 def natural(case: Case, share: float = 1.0) -> Opening:
     """Begin with ``share`` of the flow that would cross if nobody stored or used water."""
     states = tuple(state for bloc in case.structure for state in bloc)
-    return Opening(natural_flow(inputs_of(case, (states,)).river) * share)
+    periods = periods_of(case.region, case.scenario.record)
+    return Opening(natural_flow(river(case.region, (states,), case.scenario.record, periods)) * share)
 
 
 def equilibrium(
@@ -272,7 +274,7 @@ def _distance(released: xr.DataArray, given: xr.DataArray) -> float:
 def _replaced(who: Member, old: xr.DataArray, new: xr.DataArray, group: Structure) -> xr.DataArray:
     """Arrivals with the release of the blocs of ``group`` brought up to date."""
     states = {state for bloc in group for state in bloc}
-    river = who.inputs.river
-    above = river.border_reaches["from_node"].map(river.nodes["state"])
+    network = who.inputs.river
+    above = network.border_reaches["from_node"].map(network.nodes["state"])
     answered = xr.DataArray(above.isin(states).to_numpy(), coords={"reach": new.indexes["reach"]}, dims="reach")
     return new.where(answered, old)
