@@ -5,12 +5,15 @@ One declaration per table, grouped by sector; :data:`TABLES` holds them all in r
 
 from __future__ import annotations
 
-from kelisim.region.schema import base, food, institutions, power, water
+from kelisim.region.schema import base, food, freight, institutions, measures, ports, power, trade, water
 from kelisim.region.schema._declare import PROVENANCE, Column, Table
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES, *institutions.TABLES)
+    for table in (
+        *base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES, *institutions.TABLES,
+        *freight.TABLES, *ports.TABLES, *trade.TABLES, *measures.TABLES,
+    )
 }
 
 __all__ = ["PROVENANCE", "TABLES", "Column", "Table"]
