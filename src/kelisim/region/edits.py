@@ -1,0 +1,149 @@
+"""Edits: one cell of one row of one table changed, as measures and conditions state it in edits.csv.
+
+An edit names the table, the key of the row (several key columns joined with ``|``), the column, the operation (set,
+add, multiply) and the value. The changed cell passes the same check as one read from a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kelisim.errors import Fault, InputError
+from kelisim.region.package import Region
+from kelisim.region.read import RawTable, did_you_mean
+from kelisim.region.schema import TABLES, Column
+from kelisim.region.values import typed
+
+KEY_SEPARATOR = "|"
+FILE = TABLES["edits"].filename
+_CELLS = ["table", "row", "column", "operation", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of one cell; ``line`` is where it stands in edits.csv, ``None`` if it stands in no file."""
+
+    table: str
+    row: str
+    column: str
+    operation: str
+    value: str
+    line: int | None = None
+
+
+def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
+    """The edits of measures and conditions, bundle by bundle in the order given, each in the order of its steps.
+
+    Raises InputError for bundles that the region does not know.
+    """
+    known = [*region["measures"]["measure"], *region["conditions"]["condition"]]
+    faults = [_unknown_bundle(bundle, known) for bundle in bundles if bundle not in known]
+    if faults:
+        raise InputError(faults, subject=f"the request to change {region.name}")
+    edits = region["edits"]
+    return tuple(
+        Edit(*map(str, cells))
+        for bundle in bundles
+        for cells in edits[edits["bundle"] == bundle].sort_values("step")[_CELLS].itertuples(index=False, name=None)
+    )  # fmt: skip
+
+
+def edited(region: Region, edits: Sequence[Edit]) -> Region:
+    """The region with ``edits`` made one after the other. Raises InputError with every edit that cannot be made."""
+    tables = {name: region[name] for name in {edit.table for edit in edits if edit.table in TABLES}}
+    faults: list[Fault] = []
+    for edit in edits:
+        made, wrong = _made(tables, edit)
+        faults += wrong
+        if made is not None:
+            tables[edit.table] = made
+    if faults:
+        raise InputError(faults, subject=f"the edits of {region.name}")
+    return region.with_tables(tables)
+
+
+def edit_faults(tables: Mapping[str, pd.DataFrame], edit: Edit) -> list[Fault]:
+    """What keeps ``edit`` from being made in ``tables``."""
+    return _made(tables, edit)[1]
+
+
+def _made(tables: Mapping[str, pd.DataFrame], edit: Edit) -> tuple[pd.DataFrame | None, list[Fault]]:
+    faults = list(_misplaced(tables, edit))
+    if faults:
+        return None, faults
+    frame, declared = tables[edit.table], TABLES[edit.table].column(edit.column)
+    place = frame.index[_keys(frame, edit.table) == edit.row][0]
+    text = _new_text(frame.loc[place, edit.column], edit)
+    if text is None:
+        return None, [_fault(edit, "value", edit.value, "a number", "write a number, with a point for decimals")]
+    value, wrong = _checked(edit, declared, text)
+    if wrong:
+        return None, wrong
+    changed = frame.copy()
+    changed.loc[place, edit.column] = value
+    return changed, []
+
+
+def _misplaced(tables: Mapping[str, pd.DataFrame], edit: Edit) -> Iterator[Fault]:
+    """A fault if table, column or row are not there, or the operation does not suit the column."""
+    if edit.table not in TABLES or edit.table not in tables:
+        yield _fault(edit, "table", edit.table, "a table of the region", _did_you_mean(edit.table, TABLES))
+        return
+    columns = {column.name: column for column in TABLES[edit.table].columns}
+    if edit.column not in columns or edit.column in TABLES[edit.table].key:
+        free = [name for name in columns if name not in TABLES[edit.table].key]
+        yield _fault(edit, "column", edit.column, f"a column of {edit.table} that is no key",
+                     _did_you_mean(edit.column, free))  # fmt: skip
+    elif edit.operation != "set" and columns[edit.column].dtype == "string":
+        yield _fault(edit, "operation", edit.operation, f"set, as {edit.column} is text", "write set")
+    keys = _keys(tables[edit.table], edit.table)
+    if not (keys == edit.row).any():
+        key = KEY_SEPARATOR.join(TABLES[edit.table].key)
+        mend = _did_you_mean(edit.row, list(keys))
+        yield _fault(edit, "row", edit.row, f"the key of a row of {edit.table} ({key})", mend)
+
+
+def _keys(frame: pd.DataFrame, table: str) -> pd.Series:
+    first, *more = (frame[name].astype(str) for name in TABLES[table].key)
+    for part in more:
+        first = first + KEY_SEPARATOR + part
+    return first
+
+
+def _new_text(old: object, edit: Edit) -> str | None:
+    """The text of the new cell; ``None`` where a number is wanted and ``edit`` gives none."""
+    if edit.operation == "set":
+        return edit.value
+    try:
+        operand = float(edit.value)
+    except ValueError:
+        return None
+    before = float(str(old))
+    return repr(before + operand if edit.operation == "add" else before * operand)
+
+
+def _checked(edit: Edit, declared: Column, text: str) -> tuple[str | float | int | None, list[Fault]]:
+    """The typed value of the new cell, or the faults that a file with this cell would have."""
+    if declared.dtype == "integer" and text.endswith(".0"):
+        text = text[:-2]
+    raw = RawTable(TABLES[edit.table], (0,), {declared.name: [text]})
+    frame, faults = typed(raw)
+    told = [_fault(edit, "value", text, fault.expected, fault.mend) for fault in faults]
+    return (None, told) if told else (frame[declared.name].iloc[0], [])
+
+
+def _fault(edit: Edit, column: str, value: str, expected: str, mend: str) -> Fault:
+    return Fault(FILE, edit.line, column, value, expected, mend)
+
+
+def _unknown_bundle(bundle: str, known: Sequence[str]) -> Fault:
+    return Fault("measures.csv", None, "measure", bundle, "a measure or condition of the region",
+                 _did_you_mean(bundle, known))  # fmt: skip
+
+
+def _did_you_mean(word: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    close = did_you_mean(word, known)
+    return f"did you mean {close}?" if close else "see the tables of the region for what there is"
