@@ -45,9 +45,9 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
         raise InputError(faults, subject=f"the request to change {region.name}")
     edits = region["edits"]
     return tuple(
-        Edit(*map(str, cells))
+        Edit(str(table), str(row), str(column), str(operation), str(value))
         for bundle in bundles
-        for cells in edits[edits["bundle"] == bundle].sort_values("step")[_CELLS].itertuples(index=False, name=None)
+        for table, row, column, operation, value in edits[edits["bundle"] == bundle].sort_values("step")[_CELLS].itertuples(index=False, name=None)
     )  # fmt: skip
 
 

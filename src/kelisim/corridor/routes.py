@@ -1,0 +1,196 @@
+"""Candidate routes of every pair of zones and class.
+
+For every edge e the cheapest route through it costs d(origin, tail) + c(e) + d(head, destination): two cheapest-path
+trees per zone give it for all edges at once (single via paths: Abraham, Delling, Goldberg and Werneck, 2013,
+*Alternative routes in road networks*, ACM Journal of Experimental Algorithmics 18). Of these routes a pair keeps
+
+1. the cheapest of each corridor, told by an edge that marks it, so that no rival is left out, and
+2. the cheapest others, until it has ``count``,
+
+each without a vertex twice, without a change of mode where it could as well begin or end, at most ``detour`` times as
+dear as the cheapest, and sharing no more than :data:`MOST_SHARED` of its cost with one that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import dijkstra
+
+from kelisim.corridor.network import Network, entry, leave
+
+Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+MOST_SHARED = 0.97
+LEAST_COST = 1e-9
+"""Free edges cost this in the search: to a sparse graph a zero is no edge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """Routes of pairs: ``pair`` (position of the pair, ascending) and ``edges`` (tuple of edges) of each route."""
+
+    pair: Ints
+    edges: tuple[tuple[int, ...], ...]
+
+    def incidence(self, width: int) -> sparse.csr_array:
+        """Matrix of shape (route, edge), 1 where the route uses the edge."""
+        counts = [len(edges) for edges in self.edges]
+        columns = np.fromiter((e for edges in self.edges for e in edges), dtype=np.int64, count=sum(counts))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return sparse.csr_array((np.ones(len(columns)), columns, starts), shape=(len(self.edges), width))
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Cheapest paths of one class: distances and the edges that lead there, from origins and to destinations."""
+
+    cost: Array
+    from_origin: Array
+    last_edge: Ints
+    to_destination: Array
+    next_edge: Ints
+
+
+def find_routes(
+    network: Network, pairs: pd.DataFrame, costs: Array, markers: Sequence[Sequence[Ints]], count: int, detour: float
+) -> Routes:
+    """Routes of ``pairs`` (columns origin, destination, class; zones or nodes) at ``costs`` of shape (class, edge).
+
+    ``markers`` holds for each corridor the edges of each group that mark it. A pair without any route gets none.
+    """
+    marked = [np.concatenate(groups) for groups in markers if groups]
+    found: dict[int, list[tuple[int, ...]]] = {}
+    for c, name in enumerate(network.classes.index):
+        mine = pairs[pairs["class"] == name]
+        if mine.empty:
+            continue
+        origins, destinations = mine["origin"].unique(), mine["destination"].unique()
+        trees = _trees(network, costs[c], [entry(o) for o in origins], [leave(d) for d in destinations])
+        row = {zone: i for i, zone in enumerate(origins)}
+        column = {zone: i for i, zone in enumerate(destinations)}
+        for place, o, d in zip(mine.index, mine["origin"], mine["destination"], strict=True):
+            found[int(place)] = _of_pair(network, trees, row[o], column[d], marked, count, detour)
+    order = sorted(found)
+    pair = np.repeat(np.array(order, dtype=np.int64), [len(found[p]) for p in order])
+    return Routes(pair, tuple(edges for p in order for edges in found[p]))
+
+
+def merged(one: Routes, other: Routes) -> Routes:
+    """The routes of both, each once, those of ``one`` first in every pair."""
+    keep: dict[tuple[int, tuple[int, ...]], None] = {}
+    for routes in (one, other):
+        keep.update(dict.fromkeys(zip(routes.pair.tolist(), routes.edges, strict=True)))
+    ordered = sorted(keep, key=lambda route: route[0])
+    return Routes(np.array([p for p, _ in ordered], dtype=np.int64), tuple(edges for _, edges in ordered))
+
+
+def cheapest(network: Network, pairs: pd.DataFrame, costs: Array) -> Array:
+    """Cost of the cheapest route of each pair, shape (pair,), infinite where there is none."""
+    best = np.full(len(pairs), np.inf)
+    for c, name in enumerate(network.classes.index):
+        mine = np.flatnonzero((pairs["class"] == name).to_numpy())
+        if not len(mine):
+            continue
+        starts = [network.vertex(entry(o)) for o in pairs["origin"].iloc[mine]]
+        ends = [network.vertex(leave(d)) for d in pairs["destination"].iloc[mine]]
+        unique, place = np.unique(starts, return_inverse=True)
+        graph, _ = _graph(network, costs[c])
+        best[mine] = dijkstra(graph, indices=unique)[place, ends]
+    return best
+
+
+def _graph(network: Network, cost: Array) -> tuple[sparse.csr_array, Ints]:
+    """Cheapest edge between each two vertices as a matrix of costs, and the edges it holds in the same order."""
+    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    usable = np.flatnonzero(np.isfinite(cost))
+    order = usable[np.lexsort((cost[usable], head[usable], tail[usable]))]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(tail[order]) != 0) | (np.diff(head[order]) != 0)
+    kept = order[first]
+    size = len(network.vertices)
+    graph = sparse.csr_array((np.maximum(cost[kept], LEAST_COST), (tail[kept], head[kept])), shape=(size, size))
+    return graph, kept
+
+
+def _trees(network: Network, cost: Array, origins: Sequence[str], destinations: Sequence[str]) -> Trees:
+    graph, kept = _graph(network, cost)
+    size = len(network.vertices)
+    tail, head = network.edges["tail"].to_numpy()[kept], network.edges["head"].to_numpy()[kept]
+    joins = dict(zip((tail * size + head).tolist(), kept.tolist(), strict=True))
+    forward, before = dijkstra(graph, indices=list(map(network.vertex, origins)), return_predecessors=True)
+    backward, after = dijkstra(graph.T.tocsr(), indices=list(map(network.vertex, destinations)),
+                               return_predecessors=True)  # fmt: skip
+    here = np.arange(size)
+    last = np.vectorize(lambda t, h: joins.get(t * size + h, -1), otypes=[np.int64])
+    return Trees(cost, forward, last(before.astype(np.int64), here), backward, last(here, after.astype(np.int64)))
+
+
+def _of_pair(
+    network: Network, trees: Trees, o: int, d: int, marked: Sequence[Ints], count: int, detour: float
+) -> list[tuple[int, ...]]:
+    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    through = trees.from_origin[o, tail] + trees.cost + trees.to_destination[d, head]
+    best = through.min()
+    if not np.isfinite(best):
+        return []
+    limit = detour * best
+    kept: list[tuple[int, ...]] = []
+    for edge in _candidates(through, marked, limit):
+        route = _route(network, trees, o, d, edge)
+        if route is not None and route not in kept and not _nearly_kept(route, kept, trees.cost):
+            kept.append(route)
+        if len(kept) >= count:
+            break
+    return kept
+
+
+def _candidates(through: Array, marked: Sequence[Ints], limit: float) -> Iterator[int]:
+    """Edges to go through: the cheapest, the cheapest mark of each corridor, then all others by cost."""
+    yield int(through.argmin())
+    best = [int(edges[through[edges].argmin()]) for edges in marked if len(edges)]
+    yield from (edge for edge in sorted(best, key=lambda e: float(through[e])) if through[edge] <= limit)
+    inside = np.flatnonzero(through <= limit)
+    # Edges of one route all give it: the first of those with the same cost stands for them.
+    _, first = np.unique(np.round(through[inside] / through.min(), 9), return_index=True)
+    yield from inside[first].tolist()
+
+
+def _route(network: Network, trees: Trees, o: int, d: int, edge: int) -> tuple[int, ...] | None:
+    """Edges of the cheapest route through ``edge``; ``None`` if it passes a vertex twice."""
+    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    before: list[int] = []
+    here = int(tail[edge])
+    while (step := int(trees.last_edge[o, here])) >= 0:
+        before.append(step)
+        here = int(tail[step])
+    after: list[int] = []
+    here = int(head[edge])
+    while (step := int(trees.next_edge[d, here])) >= 0:
+        after.append(step)
+        here = int(head[step])
+    route = (*reversed(before), edge, *after)
+    visited = {int(tail[e]) for e in route}
+    return route if len(visited) == len(route) and not _idle_transfer(network, route) else None
+
+
+def _idle_transfer(network: Network, route: tuple[int, ...]) -> bool:
+    """Whether the route changes mode right after boarding or before leaving, though the other mode serves as well."""
+    kind = network.kinds
+    boards = [i for i, e in enumerate(route) if kind[e] == "board"]
+    first, last = route[boards[0] + 1], route[boards[-1] - 1]
+    heads, tails = network.boarded
+    begins = kind[first] == "transfer" and int(network.edges["head"].iloc[first]) in heads
+    ends = kind[last] == "transfer" and int(network.edges["tail"].iloc[last]) in tails
+    return begins or ends
+
+
+def _nearly_kept(route: tuple[int, ...], kept: Sequence[tuple[int, ...]], cost: Array) -> bool:
+    own = cost[list(route)].sum()
+    return any(cost[list(set(route) & set(other))].sum() > MOST_SHARED * own for other in kept)
