@@ -17,6 +17,7 @@ LONGEST_FUNCTION = 40
 # A module may import from its own layer and from those above it in this list, never from those below.
 FLOW = (
     ("errors",),
+    ("draft",),
     ("sharing",),
     ("region",),
     ("periods", "commitment", "case", "terms", "institutions"),

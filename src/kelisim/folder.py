@@ -13,11 +13,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
-import shutil
-import tempfile
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +23,7 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
+from kelisim.draft import drafted, file_hash, write_json
 from kelisim.errors import CheckFailed, Fault, InputError
 from kelisim.run import StudyResult
 from kelisim.summary import summary
@@ -70,18 +68,12 @@ def write_result(
     is something else than a former result.
     """
     require_passed(result)
-    _refuse_foreign(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        _json(draft / name, content)
+    with drafted(out) as draft:
+        write_json(draft / name, content)
         _fill(result, draft)
         if report is not None:
             report(result, content, draft / "report.html")
-        _json(draft / "manifest.json", manifest(result, draft))
-        _replace(draft, out)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        write_json(draft / "manifest.json", manifest(result, draft))
     return content
 
 
@@ -93,7 +85,7 @@ def require_passed(result: StudyResult) -> None:
 
 
 def _fill(result: StudyResult, folder: Path) -> None:
-    _json(folder / "checks.json", {name: [c.as_dict() for c in one.checks] for name, one in result.cases.items()})
+    write_json(folder / "checks.json", {name: [c.as_dict() for c in one.checks] for name, one in result.cases.items()})
     data = dataset(result)
     data.to_netcdf(folder / "result.nc", encoding={str(n): {"zlib": True, "complevel": 1} for n in data.data_vars})
     account(result).to_parquet(folder / "welfare.parquet", index=False)
@@ -116,7 +108,7 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
         },
         "study": {"name": result.study.name, "record": scenario.record, "demand_year": scenario.demand_year or "own"},
         "solver": {"name": "HiGHS", "status": "optimal"},
-        "files": {path.name: _hash(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"},
+        "files": {path.name: file_hash(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"},
     }
 
 
@@ -135,7 +127,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
         told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         content: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
         checks = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
-        changed = [n for n, h in told["files"].items() if not (folder / n).is_file() or _hash(folder / n) != h]
+        changed = [n for n, h in told["files"].items() if not (folder / n).is_file() or file_hash(folder / n) != h]
         passed = content["checks"]["passed"] and all(c["passed"] for case in checks.values() for c in case)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
@@ -147,27 +139,3 @@ def read_summary(folder: Path) -> dict[str, Any]:
     if not passed:
         raise CheckFailed(f"the result in {folder} does not pass its own checks")
     return content
-
-
-def _refuse_foreign(out: Path) -> None:
-    if out.exists() and not (out.is_dir() and ((out / "manifest.json").is_file() or not any(out.iterdir()))):
-        raise InputError([Fault(str(out), None, None, "", "a new folder, or a former result", "choose another --out")])
-
-
-def _replace(draft: Path, out: Path) -> None:
-    draft.chmod(out.parent.stat().st_mode & 0o777)  # mkdtemp makes it private; follow the folder around it
-    if out.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-        out.rename(old / "result")
-        draft.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.rename(out)
-
-
-def _json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -119,11 +119,17 @@ def item_flows(solved: Corridors) -> pd.DataFrame:
 
 
 def gain_musd(before: Corridors, after: Corridors) -> float:
-    """What shippers gain a year between two solutions with the same pairs, million USD: the change of consumers'
-    surplus, demand(S) integrated from the new expected cost to the old one."""
-    one, two = before.balance.chosen, after.balance.chosen
-    loss = before.choice.loss
-    fixed = np.isnan(before.choice.reference) | (loss == 0)
-    saved = one.expected - two.expected
-    surplus = np.where(fixed, one.demand * saved, (two.demand - one.demand) / np.where(loss == 0, 1.0, loss))
-    return float(surplus.sum() / 1000)
+    """What shippers gain a year between two solutions, million USD: the change of consumers' surplus, demand integrated
+    from the new expected cost to the old one. Only pairs that both solutions have count."""
+    one, two = (
+        pd.DataFrame({
+            "cost": solved.expected,
+            "kt": solved.balance.chosen.demand,
+            "loss": np.where(np.isnan(solved.choice.reference), 0.0, solved.choice.loss),
+        }, index=solved.expected.index)
+        for solved in (before, after)
+    )  # fmt: skip
+    both = one.join(two, lsuffix="_before", rsuffix="_after", how="inner")
+    fixed = both["kt_before"] * (both["cost_before"] - both["cost_after"])
+    elastic = (both["kt_after"] - both["kt_before"]) / both["loss_before"].where(both["loss_before"] > 0, 1.0)
+    return float(fixed.where(both["loss_before"] == 0, elastic).sum() / 1000)

@@ -52,14 +52,15 @@ def corridor_checks(solved: Corridors) -> tuple[CorridorCheck, ...]:
     """All checks of ``solved``."""
     passed = _passed(solved)
     capacity, wait = _facilities(solved, passed)
-    return (
-        CorridorCheck("conservation of flow", _conservation(solved), FLOW_PROMISE),
-        CorridorCheck("demand carried", _demand(solved), FLOW_PROMISE),
-        CorridorCheck("shares of routes", _shares(solved, passed), CHOICE_PROMISE),
-        CorridorCheck("capacity", capacity, CAPACITY_PROMISE),
-        CorridorCheck("waits (h)", wait, WAIT_PROMISE_H),
-        CorridorCheck("cheaper routes", _cheaper(solved), ROUTE_PROMISE),
-    )
+    found = {
+        "conservation of flow": (_conservation(solved), FLOW_PROMISE),
+        "demand carried": (_demand(solved), FLOW_PROMISE),
+        "shares of routes": (_shares(solved, passed), CHOICE_PROMISE),
+        "capacity": (capacity, CAPACITY_PROMISE),
+        "waits (h)": (wait, WAIT_PROMISE_H),
+        "cheaper routes": (_cheaper(solved), ROUTE_PROMISE),
+    }
+    return tuple(CorridorCheck(name, float(value), promise) for name, (value, promise) in found.items())
 
 
 def _conservation(solved: Corridors) -> float:

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 
 from kelisim.corridor.choice import Choice, Chosen, choose, loads, response
-from kelisim.corridor.facility import Facilities
+from kelisim.corridor.facility import WAIT_PER_EXCESS_H, Facilities
 from kelisim.errors import InfeasibleError, NotSolved
 
 Array = npt.NDArray[np.float64]
@@ -31,8 +32,10 @@ TOLERANCE = 1e-9
 """Mismatch of load and use at every facility, relative to its capacity."""
 ITERATIONS = 300
 HALVINGS = 30
+STUCK = 1 - 1e-6
+"""A step of Newton that leaves more than this share of the mismatch has run into a corner."""
 LONGEST_WAIT_H = 24.0 * 365
-"""A wait of a year says that cargo without another way exceeds the capacity."""
+"""Cargo that would still pass a facility after a wait of a year has no other way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +59,11 @@ def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Bal
     for iteration in range(ITERATIONS):
         if state.mismatch <= TOLERANCE:
             return Balance(state.y, what.delay(state.y), state.chosen, state.mismatch, iteration)
-        _refuse_endless(what, state)
-        state = _searched(choice, what, state, _step(choice, what, state))
+        found = _searched(choice, what, state, _step(choice, what, state))
+        if found.mismatch > state.mismatch * STUCK:
+            _refuse_endless(choice, what, state)
+            found = _swept(choice, what, state)
+        state = found
     raise NotSolved(
         f"flows and waits do not agree after {ITERATIONS} steps: the largest mismatch is {state.mismatch:.1e} of the "
         f"capacity, at {what.keys[int(np.abs(state.gap).argmax())]}"
@@ -100,18 +106,32 @@ def _searched(choice: Choice, what: Facilities, state: _State, step: Array) -> _
     return min(tried, key=lambda one: one.mismatch)
 
 
-def _refuse_endless(what: Facilities, state: _State) -> None:
-    waits = what.delay(state.y)
-    endless = np.flatnonzero(waits > LONGEST_WAIT_H)
-    if len(endless):
-        lines = [
-            f"{what.names[g]} ({what.keys[g]}): {_excess(what, state, int(g)):.0%} more than it can take"
-            for g in endless
-        ]
-        raise InfeasibleError("cargo without another way exceeds the capacity of", lines)
+def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
+    """Each facility that is out of balance brought into balance alone, one after the other.
+
+    The load of a facility falls as its own wait grows, so this always works; it is slow, and only leads Newton's method
+    out of a corner.
+    """
+    y = state.y.copy()
+    for g in np.flatnonzero(np.abs(state.gap) > TOLERANCE):
+
+        def gap(here: float, g: int = int(g)) -> float:
+            return float(_state(choice, what, np.where(np.arange(len(y)) == g, here, y)).gap[g])
+
+        low, high = float(what.idle[g]), 1.0
+        while gap(high) < 0 and high < 1.0 + LONGEST_WAIT_H / WAIT_PER_EXCESS_H:
+            low, high = high, 2 * high
+        y[g] = brentq(gap, low, high, xtol=1e-12) if gap(low) < 0 < gap(high) else high
+    return _state(choice, what, y)
 
 
-def _excess(what: Facilities, state: _State, g: int) -> float:
-    """How much more than the room that the background leaves wants to pass facility ``g``, as a share of it."""
-    room = what.capacity[g] - what.background[g]
-    return float(-state.gap[g] * what.capacity[g] / room)
+def _refuse_endless(choice: Choice, what: Facilities, state: _State) -> None:
+    """Raise InfeasibleError where cargo stays in a facility however long it waits there."""
+    waits, over = what.delay(state.y), []
+    for g in np.flatnonzero((state.y >= 1.0) & (state.gap < 0)):
+        shunned = np.where(np.arange(len(waits)) == g, LONGEST_WAIT_H, waits)
+        least, room = loads(choice, choose(choice, shunned))[g], what.capacity[g] - what.background[g]
+        if least > room:
+            over.append(f"{what.names[g]} ({what.keys[g]}): {least / room - 1:.0%} more than it can take")
+    if over:
+        raise InfeasibleError("cargo that has no other way exceeds the capacity of", over)

@@ -40,8 +40,8 @@ class Network:
     ``edges`` has one row per directed edge: tail and head (positions in ``vertices``), kind (link, transfer, board,
     connector), item (key in the region's table), direction (1 as in the table, -1 against it), mode, country, km, the
     parts of its time in hours, spread in hours, fees, emission in kg/t. ``classes`` is indexed by class: vot (USD per
-    tonne and day), reliability (ratio), t_per_teu, loss_per_usd (share of demand lost per USD/t). ``money`` has shape
-    (class, edge), USD/t, infinite where a class may not go; ``tariff`` is the part of it that the carrier earns.
+    tonne and day), time_share (of the value, per day), reliability (ratio), t_per_teu, loss_per_usd (share of demand
+    lost per USD/t). ``money`` has shape (class, edge), USD/t, infinite where a class may not go.
     """
 
     year: int
@@ -49,7 +49,6 @@ class Network:
     edges: pd.DataFrame
     classes: pd.DataFrame
     money: Array
-    tariff: Array
 
     @property
     def hours(self) -> Array:
@@ -95,8 +94,7 @@ def build(region: Region, year: int) -> Network:
     position = {name: i for i, name in enumerate(vertices)}
     edges["tail"], edges["head"] = edges["tail"].map(position), edges["head"].map(position)
     classes = _classes(region)
-    money, tariff = _money(region, edges, classes)
-    return Network(year, vertices, edges, classes, money, tariff)
+    return Network(year, vertices, edges, classes, _money(region, edges, classes))
 
 
 def entry(place: str) -> str:
@@ -119,6 +117,7 @@ def _classes(region: Region) -> pd.DataFrame:
     vot = rows["value_usd_per_t"] * rows["time_pct_per_day"] / 100
     return pd.DataFrame({
         "vot": vot,
+        "time_share": rows["time_pct_per_day"] / 100,
         "reliability": rows["reliability_ratio"],
         "t_per_teu": rows["t_per_teu"],
         "loss_per_usd": rows["demand_pct_per_day"] / 100 / vot,
@@ -200,18 +199,18 @@ def _plain(edges: pd.DataFrame) -> pd.DataFrame:
     return edges.assign(**{**blanks, "direction": 1})  # type: ignore[arg-type]
 
 
-def _money(region: Region, edges: pd.DataFrame, classes: pd.DataFrame) -> tuple[Array, Array]:
-    """Money by class and edge in USD/t, and the tariff of the carrier in it."""
+def _money(region: Region, edges: pd.DataFrame, classes: pd.DataFrame) -> Array:
+    """Money by class and edge in USD/t."""
     tariffs = region["freight_tariffs"].set_index(["class", "country", "mode"])[["usd_per_tkm", "usd_per_t"]]
     links, connectors = ((edges["kind"] == kind).to_numpy() for kind in ("link", "connector"))
     own = pd.MultiIndex.from_frame(edges[["country", "mode"]])
     general = pd.MultiIndex.from_arrays([[ANY] * len(edges), edges["mode"]])
-    tariff, money = np.zeros((len(classes), len(edges))), np.zeros((len(classes), len(edges)))
+    money = np.zeros((len(classes), len(edges)))
     for c, (name, t_per_teu) in enumerate(classes["t_per_teu"].items()):
         mine = tariffs.loc[[name]].droplevel("class")
         found, default = mine.reindex(own).to_numpy(), mine.reindex(general).to_numpy()
         per_km, fixed = np.where(np.isnan(found), default, found).T
-        tariff[c, links] = np.nan_to_num((per_km * edges["km"] + fixed).to_numpy()[links], nan=np.inf)
+        money[c, links] = np.nan_to_num((per_km * edges["km"] + fixed).to_numpy()[links], nan=np.inf)
         fee = (edges["usd_per_teu"] / t_per_teu if t_per_teu > 0 else edges["usd_per_t"]).to_numpy()
-        money[c] = tariff[c] + np.where(connectors, edges["usd_per_t"], fee)
-    return money, np.where(np.isfinite(tariff), tariff, 0.0)
+        money[c] += np.where(connectors, edges["usd_per_t"], fee)
+    return money

@@ -43,12 +43,12 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
     faults = [_unknown_bundle(bundle, known) for bundle in bundles if bundle not in known]
     if faults:
         raise InputError(faults, subject=f"the request to change {region.name}")
-    edits = region["edits"]
+    edits = region["edits"].sort_values("step")
     return tuple(
         Edit(str(table), str(row), str(column), str(operation), str(value))
         for bundle in bundles
-        for table, row, column, operation, value in edits[edits["bundle"] == bundle].sort_values("step")[_CELLS].itertuples(index=False, name=None)
-    )  # fmt: skip
+        for table, row, column, operation, value in edits.loc[edits["bundle"] == bundle, _CELLS].to_numpy()
+    )
 
 
 def edited(region: Region, edits: Sequence[Edit]) -> Region:

@@ -1,0 +1,132 @@
+"""The corridor model in the terminal: a study, a quote, a closure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.table import Table
+
+CASES = ("base", "without", "with")
+MOST_CORRIDORS = 14
+MOST_BOTTLENECKS = 10
+
+
+def study_tables(content: dict[str, Any]) -> list[Table]:
+    """Corridors, bottlenecks and income of the three cases, from the summary of a study."""
+    return [_corridors(content), _bottlenecks(content), _income(content)]
+
+
+def quote_tables(content: dict[str, Any]) -> list[Table]:
+    """The options of a quote, and the legs of the first one."""
+    size = f"{content['teu']:g} TEU" if content["teu"] else f"{content['tonnes']:g} t"
+    head = f"{content['commodity']}, {size}, {content['from']} to {content['to']}, {content['year']}"
+    shown = _table(head, ("", "corridor", "by", "days (half)", "days (9 of 10)", "USD", "t CO2", "km", "borders"), 3)
+    for number, one in enumerate(content["options"], 1):
+        modes = list(dict.fromkeys(leg["mode"] for leg in one["legs"] if leg["mode"] not in ("transfer", "connector")))
+        shown.add_row(str(number), one["name"], " + ".join(modes), f"{one['days_p50']:.1f}", f"{one['days_p90']:.1f}",
+                      f"{one['usd']:,}", f"{one['co2_t']:.1f}", f"{one['km']:,}", str(len(one["borders"])))  # fmt: skip
+    shown.caption = "ranked by money, time at the value of the cargo, and spread; without insurance and duties"
+    return [shown, _legs(content["options"][0]), _time(content["options"][0])]
+
+
+def closure_tables(content: dict[str, Any]) -> list[Table]:
+    """Flows, waits and income before and after a closure."""
+    flows = _table(f"{', '.join(content['closed'])} shut in {content['year']}", (
+        "corridor", "Mt before", "Mt after", "thousand TEU before", "after", "days before", "after"), 1)  # fmt: skip
+    for row in content["corridors"]:
+        flows.add_row(
+            row["corridor"], *(_figure(row.get(key), 1000) for key in ("kt_before", "kt_after")),
+            *(_figure(row.get(key)) for key in ("kteu_before", "kteu_after", "days_before", "days_after")),
+        )  # fmt: skip
+    flows.caption = (
+        f"{content['cut_off_kt']:,.0f} thousand tonnes are left without a way; shippers of the rest lose "
+        f"{content['loss_musd_per_year']:,.1f} million USD a year"
+    )
+    waits = _table("Where waits grow most", ("facility", "wait before, h", "after", "lost more, million USD/yr"), 1)
+    for row in content["waits"]:
+        waits.add_row(row.get("name", row["facility"]), _figure(row.get("wait_h_before")), _figure(row["wait_h_after"]),
+                      _figure(row["change_musd"]))  # fmt: skip
+    income = _table("Income, million USD a year", ("country", "before", "after", "transit before", "after"), 1)
+    for row in content["income"]:
+        keys = ("income_musd_before", "income_musd_after", "transit_musd_before", "transit_musd_after")
+        income.add_row(row["country"], *(_figure(row.get(key)) for key in keys))
+    return [flows, waits, income]
+
+
+def _corridors(content: dict[str, Any]) -> Table:
+    years = {name: content["cases"][name]["year"] for name in CASES}
+    head = "Corridors: today, and later without and with " + f"{len(content['measures'])} measures"
+    columns = [f"{name} {years[name]}" for name in CASES]
+    shown = _table(head, ("corridor", *(f"Mt, {c}" for c in columns), *(f"thousand TEU, {c}" for c in columns),
+                          *(f"days, {c}" for c in columns)), 1)  # fmt: skip
+    found = {name: {row["corridor"]: row for row in content["cases"][name]["corridors"]} for name in CASES}
+    keys = {key for rows in found.values() for key in rows}
+    order = sorted(keys, key=lambda k: -found["base"].get(k, {"kt": 0.0})["kt"])
+    for key in order[:MOST_CORRIDORS]:
+        rows = [found[name].get(key, {}) for name in CASES]
+        mt = [_figure(row.get("kt"), 1000, 2) for row in rows]
+        shown.add_row(key, *mt, *(_figure(row.get(name)) for name in ("kteu", "days") for row in rows))
+    shown.caption = (
+        f"shippers gain {content['gain_musd_per_year']:,.0f} million USD a year by the measures. All checks passed, "
+        f"{content['seconds']:.0f} s."
+    )
+    return shown
+
+
+def _bottlenecks(content: dict[str, Any]) -> Table:
+    shown = _table("What binds: the gain of one per cent more capacity, million USD a year",
+                   ("facility", *(f"{name}: use" for name in CASES), *(f"{name}: wait, h" for name in CASES),
+                    *(f"{name}: gain" for name in CASES)), 1)  # fmt: skip
+    found = {name: {row["facility"]: row for row in content["cases"][name]["bottlenecks"]} for name in CASES}
+    keys = {key for rows in found.values() for key in rows}
+    order = sorted(keys, key=lambda k: -max(found[name].get(k, {}).get("gain_musd", 0.0) for name in CASES))
+    for key in order[:MOST_BOTTLENECKS]:
+        rows = [found[name].get(key, {}) for name in CASES]
+        title = next(row["name"] for row in rows if row)
+        shown.add_row(title, *(_share(row.get("utilisation")) for row in rows),
+                      *(_figure(row.get("wait_h")) for row in rows),
+                      *(_figure(row.get("gain_musd"), digits=2) for row in rows))  # fmt: skip
+    shown.caption = "empty: below 85 % of its capacity"
+    return shown
+
+
+def _income(content: dict[str, Any]) -> Table:
+    shown = _table("Income from freight, million USD a year (of it from transit)",
+                   ("country", *CASES), 1)  # fmt: skip
+    found = {name: {row["country"]: row for row in content["cases"][name]["income"]} for name in CASES}
+    for country in found["base"]:
+        rows = [found[name].get(country, {"income_musd": 0.0, "transit_musd": 0.0}) for name in CASES]
+        shown.add_row(country, *(f"{row['income_musd']:,.0f} ({row['transit_musd']:,.0f})" for row in rows))
+    return shown
+
+
+def _legs(option: dict[str, Any]) -> Table:
+    shown = _table(f"Legs of option 1: {option['name']}", ("by", "from", "to", "km", "days", "USD"), 3)
+    for leg in option["legs"]:
+        figures = (f"{leg['km']:,.0f}", f"{leg['days']:.1f}", f"{leg['usd']:,.0f}")
+        shown.add_row(leg["mode"], leg["from"], leg["to"], *figures)
+    shown.caption = "borders: " + (", ".join(option["borders"]) or "none")
+    return shown
+
+
+def _time(option: dict[str, Any]) -> Table:
+    shown = _table("Where the time of option 1 goes", ("on", "hours"), 1)
+    for name, hours in option["time_h"].items():
+        shown.add_row(name, f"{hours:,.1f}")
+    return shown
+
+
+def _table(title: str, headings: Sequence[str], left: int) -> Table:
+    shown = Table(title=title, title_justify="left", caption_justify="left")
+    for place, heading in enumerate(headings):
+        shown.add_column(heading, justify="left" if place < left else "right")
+    return shown
+
+
+def _figure(value: float | None, scale: float = 1.0, digits: int = 1) -> str:
+    return "" if value is None else f"{value / scale:,.{digits}f}"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.0%}"
