@@ -29,9 +29,10 @@ def flow_map(solved: Corridors) -> Figure:
     nodes = region["freight_nodes"]
     place = {str(n): (float(x), float(y)) for n, x, y in nodes[["node", "lon", "lat"]].to_numpy()}
     kind = dict(zip(region["freight_modes"]["mode"], region["freight_modes"]["kind"], strict=True))
-    flows = item_flows(solved).xs("link", level="kind").sum(axis="columns").rename("kt")
-    links = region["freight_links"].set_index("link").join(flows)
-    links = links.dropna(subset="kt").sort_values("kt")
+    flows = item_flows(solved).reset_index()
+    flows["kt"] = flows["forward_kt"] + flows["backward_kt"]
+    links = region["freight_links"].merge(flows[flows["kind"] == "link"], left_on="link", right_on="item")
+    links = links.sort_values("kt")
     figure = Figure(figsize=(11, 6.5), layout="constrained")
     axes = figure.subplots()
     busiest = max(float(links["kt"].max()), 1e-9)
