@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kelisim.cli.corridor import corridor
 from kelisim.cli.frame import JsonFlag, RegionName, err_console, out_console, say, told
+from kelisim.errors import Fault, InputError
 
 MeasureNames = Annotated[list[str] | None, typer.Option("--measure", help="Measure to take; may be repeated.")]
 PlanName = Annotated[str | None, typer.Option(help="Take the measures of this plan that the model can express.")]
@@ -115,6 +116,64 @@ def close_link(
             loaded = load(region)
             content = close(loaded, year, tuple(measure or ()), tuple(closed), watch)
         say(content, as_json, lambda: Group(*closure_tables(content)))
+
+
+@corridor.command("compare")
+def compare_observed(
+    years: Annotated[str, typer.Option(help="First and last year.")] = "2019-2025",
+    region: RegionName = "central-asia",
+    as_json: JsonFlag = False,
+) -> None:
+    """Show the model beside every observed flow, time and price, year by year: what was fitted and what is predicted.
+
+    Examples: `kelisim corridor compare` · `kelisim corridor compare --years 2022-2024 --json`
+    """
+    from kelisim.corridor.calibrate import comparison
+    from kelisim.corridor.study import records
+    from kelisim.region import load
+    from kelisim.report.corridor import comparison_table
+
+    with told():
+        with _busy() as watch:
+            table = comparison(load(region), _span(years), watch)
+        say(records(table.set_index("series")), as_json, lambda: comparison_table(table))
+
+
+@corridor.command("calibrate")
+def calibrate_model(
+    region: RegionName = "central-asia",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for freight_parameters.csv and freight_constants.csv.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Fit the dispersion of choice and the constants of freight_constants.csv to the observations marked fit.
+
+    Example: `kelisim corridor calibrate --region my-region --out fitted`
+    """
+    from kelisim.corridor.calibrate import calibrate, fitted, fitted_data
+    from kelisim.region import load
+    from kelisim.report.corridor import calibration_table
+
+    with told():
+        with _busy() as watch:
+            watch("reading the region")
+            loaded = load(region)
+            found = calibrate(loaded, watch)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            changed = fitted(loaded, found)
+            for name in ("freight_parameters", "freight_constants"):
+                changed[name].to_csv(out / f"{name}.csv", index=False, lineterminator="\n")
+        say(fitted_data(found), as_json, lambda: calibration_table(fitted_data(found)))
+
+
+def _span(years: str) -> list[int]:
+    first, _, last = years.partition("-")
+    if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
+        fault = Fault("kelisim corridor compare", None, "--years", years, "FIRST-LAST", "write e.g. 2019-2025")
+        raise InputError([fault])
+    return list(range(int(first), int(last or first) + 1))
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from rich.table import Table
 
 CASES = ("base", "without", "with")
@@ -55,6 +57,33 @@ def closure_tables(content: dict[str, Any]) -> list[Table]:
         keys = ("income_musd_before", "income_musd_after", "transit_musd_before", "transit_musd_after")
         income.add_row(row["country"], *(_figure(row.get(key)) for key in keys))
     return [flows, waits, income]
+
+
+def comparison_table(table: pd.DataFrame) -> Table:
+    """The model beside observation."""
+    shown = _table("Model beside observation", ("series", "year", "in", "use", "observed", "model", "ratio"), 2)
+    for series, rows in table.groupby("series", sort=False):
+        for row in rows.to_dict("records"):
+            model, ratio = (_known(row[key]) for key in ("model", "ratio"))
+            shown.add_row(str(series), str(row["year"]), row["quantity"], row["use"], _figure(row["value"]),
+                          _figure(model), _figure(ratio, digits=2))  # fmt: skip
+        shown.add_section()
+    shown.caption = "fit: used to set parameters; test: predicted; context: another perimeter, shown only"
+    return shown
+
+
+def calibration_table(content: dict[str, Any]) -> Table:
+    """Fitted parameters with their standard errors."""
+    shown = _table("Fitted to the observations marked fit", ("parameter", "value", "standard error", "unit"), 1)
+    shown.add_row("dispersion", f"{content['dispersion']:.2f}", f"{content['dispersion_error']:.2f}", "1")
+    for row in content["constants_usd_per_t"]:
+        shown.add_row(row["on"], f"{row['value']:.1f}", f"{row['error']:.1f}", "USD/t")
+    shown.caption = f"root mean square of ln(model / observed): {content['rms_before']:.2f} before, {content['rms_after']:.2f} after"
+    return shown
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _corridors(content: dict[str, Any]) -> Table:
