@@ -74,8 +74,11 @@ def calibrate(region: Region, say: Say) -> Calibration:
             _misfit(_with(solved[int(year)], keys, start, x), observed[observed["year"] == year]) for year in years
         ])  # fmt: skip
 
+    def pulled(x: Array) -> Array:
+        return np.concatenate([misfit(x), PULL * (x - start)])
+
     say("fitting")
-    found = least_squares(lambda x: np.concatenate([misfit(x), PULL * (x - start)]), start, diff_step=1e-3, xtol=1e-4)
+    found = least_squares(pulled, start, diff_step=np.full(len(start), 1e-3), xtol=1e-4)
     before, after = misfit(start), misfit(found.x)
     slope = np.asarray(found.jac, dtype=np.float64)
     spread = np.sqrt(np.diag(np.linalg.inv(slope.T @ slope)) * float((after**2).mean()))
