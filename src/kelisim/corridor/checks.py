@@ -65,7 +65,7 @@ def corridor_checks(solved: Corridors) -> tuple[CorridorCheck, ...]:
 
 def _conservation(solved: Corridors) -> float:
     """Largest imbalance at any vertex of any class over all flow."""
-    tail, head = solved.network.edges["tail"].tolist(), solved.network.edges["head"].tolist()
+    tail, head = solved.network.end_lists
     kinds = solved.pairs["class"].tolist()
     left: dict[tuple[str, int], float] = defaultdict(float)
     for pair, edges, flow in zip(solved.routes.pair, solved.routes.edges, solved.balance.chosen.flow, strict=True):
@@ -75,8 +75,8 @@ def _conservation(solved: Corridors) -> float:
     for k, (origin, destination, kind) in enumerate(
         zip(solved.pairs["origin"], solved.pairs["destination"], kinds, strict=True)
     ):
-        left[kind, solved.network.vertex(entry(origin))] += solved.balance.chosen.demand[k]
-        left[kind, solved.network.vertex(leave(destination))] -= solved.balance.chosen.demand[k]
+        left[kind, solved.network.positions[entry(origin)]] += solved.balance.chosen.demand[k]
+        left[kind, solved.network.positions[leave(destination)]] -= solved.balance.chosen.demand[k]
     return max(map(abs, left.values()), default=0.0) / max(float(solved.balance.chosen.flow.sum()), 1e-12)
 
 
@@ -99,10 +99,11 @@ def _shares(solved: Corridors, passed: list[set[int]]) -> float:
     network, choice = solved.network, solved.choice
     wait = solved.balance.wait_h.tolist()
     utility = []
+    vot = network.classes["vot"].tolist()
+    kinds = solved.route_class.tolist()
     for r, pair in enumerate(solved.routes.pair.tolist()):
-        kind = solved.pairs["class"].iloc[pair]
         hours = sum(wait[g] for g in passed[r])
-        cost = choice.base[r] + network.classes.loc[kind, "vot"] / HOURS_PER_DAY * hours
+        cost = choice.base[r] + vot[kinds[r]] / HOURS_PER_DAY * hours
         utility.append(choice.log_size[r] - choice.theta[pair] * cost)
     groups: dict[int, list[int]] = defaultdict(list)
     for r, pair in enumerate(solved.routes.pair.tolist()):
@@ -136,10 +137,10 @@ def _facilities(solved: Corridors, passed: list[set[int]]) -> tuple[float, float
     """Largest excess over a capacity, relative, and largest difference of a wait from the delay at its flow, hours."""
     what, found = solved.facilities, solved.balance
     loads = np.zeros(len(what.keys))
-    for r, flow in enumerate(found.chosen.flow.tolist()):
-        matrix = what.uses[int(solved.route_class[r])]
-        for g in passed[r]:
-            loads[g] += flow * matrix[[g]].max()
+    per_kt = [[max(matrix[[g]].data, default=0.0) for g in range(len(what.keys))] for matrix in what.uses]
+    for flow, kind, facilities in zip(found.chosen.flow.tolist(), solved.route_class.tolist(), passed, strict=True):
+        for g in facilities:
+            loads[g] += flow * per_kt[kind][g]
     use = (loads + what.background) / what.capacity
     excess = float(np.maximum(use - 1.0, 0.0).max(initial=0.0))
     delay = what.delay(np.minimum(use, 1.0))
@@ -153,6 +154,8 @@ def _cheaper(solved: Corridors) -> float:
     network = solved.network
     costs = network.costs(waits_on_edges(network, solved.facilities, solved.balance.wait_h))
     known = np.full(len(solved.pairs), np.inf)
-    for r, pair in enumerate(solved.routes.pair.tolist()):
-        known[pair] = min(known[pair], costs[solved.route_class[r], list(solved.routes.edges[r])].sum())
+    for pair, kind, edges in zip(
+        solved.routes.pair.tolist(), solved.route_class.tolist(), solved.routes.edges, strict=True
+    ):
+        known[pair] = min(known[pair], costs[kind, list(edges)].sum())
     return float(np.maximum(1.0 - cheapest(network, solved.pairs, costs) / known, 0.0).max(initial=0.0))

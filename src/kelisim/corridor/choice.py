@@ -18,6 +18,7 @@ methods and their applications to short-term travel decisions*).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -48,10 +49,15 @@ class Choice:
     passes: sparse.csr_array
     load: sparse.csr_array
 
-    @property
+    @cached_property
     def starts(self) -> Ints:
         """First route of each pair."""
         return np.searchsorted(self.pair, np.arange(len(self.kt)))
+
+    @cached_property
+    def dense_passes(self) -> Array:
+        """:attr:`passes` with its zeros."""
+        return np.asarray(self.passes.toarray())
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +93,7 @@ def loads(choice: Choice, chosen: Chosen) -> Array:
 
 def response(choice: Choice, chosen: Chosen) -> Array:
     """Derivative of :func:`loads` with respect to the waits, shape (facility, facility), units/yr per hour."""
-    passes = choice.passes.toarray()
+    passes = choice.dense_passes
     mean = np.add.reduceat(chosen.share[:, None] * passes, choice.starts, axis=0)[choice.pair]
     vot, theta = choice.vot[choice.pair], choice.theta[choice.pair]
     loss = np.where(np.isnan(choice.reference), 0.0, choice.loss)[choice.pair]

@@ -91,7 +91,10 @@ def _step(choice: Choice, what: Facilities, state: _State) -> Array:
     own = np.where(state.y < 1.0, 1.0, 0.0)
     answer = response(choice, state.chosen) * what.slope(state.y)[None, :] / what.capacity[:, None]
     jacobian = np.diag(own) - answer
-    return np.asarray(np.linalg.lstsq(jacobian, -state.gap, rcond=1e-14)[0])
+    try:
+        return np.asarray(np.linalg.solve(jacobian, -state.gap))
+    except np.linalg.LinAlgError:  # two full facilities on the same routes: any split of the wait will do
+        return np.asarray(np.linalg.lstsq(jacobian, -state.gap)[0])
 
 
 def _searched(choice: Choice, what: Facilities, state: _State, step: Array) -> _State:

@@ -28,6 +28,8 @@ from kelisim.region.schema.freight import ANY
 Array = npt.NDArray[np.float64]
 
 ROUTE_PASSES = 12
+MORE_ROUTES, MORE_DETOUR = 3, 1.1
+"""Routes that a pass gives a pair which has found a cheaper one, and how much dearer they may be."""
 CHEAPER = 1e-6
 """A route counts as cheaper than those known if it saves more than this share of their cost."""
 
@@ -79,9 +81,10 @@ def solve_corridors(region: Region, year: int, reference: pd.Series | None = Non
         found = balance(choice, what, start)
         costs = network.costs(waits_on_edges(network, what, found.wait_h))
         known = np.minimum.reduceat(cost_of_routes(network, pairs, routes, used, costs), choice.starts)
-        if not (cheapest(network, pairs, costs) < known * (1 - CHEAPER)).any():
+        better = cheapest(network, pairs, costs) < known * (1 - CHEAPER)
+        if not better.any():
             return Corridors(region, network, what, pairs, routes, used, names, choice, found)
-        routes = merged(routes, _searched(region, network, pairs, costs))
+        routes = merged(routes, find_routes(network, pairs[better], costs, (), MORE_ROUTES, MORE_DETOUR))
         start = found.utilisation
     raise NotSolved(f"new routes keep turning up after {ROUTE_PASSES} passes; raise the parameter routes")
 
@@ -151,15 +154,17 @@ def _passing(
     what: Facilities, used: sparse.csr_array, kind: npt.NDArray[np.int64]
 ) -> tuple[sparse.csr_array, sparse.csr_array]:
     """Whether each route passes each facility, and with how many units per kt; once, however many edges it is on."""
-    passes = sparse.lil_array((used.shape[0], len(what.keys)))
-    load = sparse.lil_array((used.shape[0], len(what.keys)))
+    order, passes, load = [], [], []
     for c, matrix in enumerate(what.uses):
         mine = np.flatnonzero(kind == c)
-        here = (used[mine] @ (matrix > 0).T.astype(float)).toarray() > 0
+        here = (used[mine] @ (matrix > 0).T.astype(float)).sign()
         per_kt = matrix.max(axis=1).toarray().ravel() if matrix.nnz else np.zeros(len(what.keys))
-        passes[mine] = here.astype(float)
-        load[mine] = here * per_kt
-    return sparse.csr_array(passes), sparse.csr_array(load)
+        order.append(mine)
+        passes.append(here)
+        load.append(here @ sparse.diags_array(per_kt, format="csr"))
+    back = np.argsort(np.concatenate(order))
+    passing, loading = (sparse.vstack(parts, format="csr")[back] for parts in (passes, load))
+    return sparse.csr_array(passing), sparse.csr_array(loading)
 
 
 def _constants(region: Region, names: npt.NDArray[np.str_], classes: pd.Index) -> Array:

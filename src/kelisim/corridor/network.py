@@ -27,6 +27,7 @@ from kelisim.region.package import Region
 from kelisim.region.schema.freight import ANY
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 HOURS_PER_DAY = 24.0
 
 EDGE_COLUMNS = ["tail", "head", "kind", "item", "direction", "mode", "country", "km", "run_h", "wait_h", "border_h",
@@ -50,16 +51,27 @@ class Network:
     classes: pd.DataFrame
     money: Array
 
-    @property
+    @cached_property
     def hours(self) -> Array:
         """Time of each edge without congestion, shape (edge,), hours."""
         parts = self.edges[["run_h", "wait_h", "border_h", "handling_h"]]
         return parts.sum(axis=1).to_numpy(dtype=np.float64)
 
-    @property
+    @cached_property
     def sd(self) -> Array:
         """Standard deviation of the time of each edge, shape (edge,), hours."""
         return self.edges["sd_h"].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def ends(self) -> tuple[Ints, Ints]:
+        """Tail and head of each edge."""
+        return self.edges["tail"].to_numpy(dtype=np.int64), self.edges["head"].to_numpy(dtype=np.int64)
+
+    @cached_property
+    def end_lists(self) -> tuple[list[int], list[int]]:
+        """Tail and head of each edge as lists, for code that goes step by step."""
+        tail, head = self.ends
+        return tail.tolist(), head.tolist()
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -73,9 +85,10 @@ class Network:
         modes = [i for i, name in enumerate(self.vertices) if ":" in name]
         return frozenset(board["head"]) & set(modes), frozenset(board["tail"]) & set(modes)
 
-    def vertex(self, name: str) -> int:
-        """Position of a vertex. Raises ValueError for a name that is not there."""
-        return self.vertices.index(name)
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Position of each vertex by its name."""
+        return {name: i for i, name in enumerate(self.vertices)}
 
     def costs(self, delay_h: Array | None = None) -> Array:
         """Generalised cost by class and edge, shape (class, edge), USD/t; ``delay_h`` is added to the time."""

@@ -13,7 +13,7 @@ dear as the cheapest, and sharing no more than :data:`MOST_SHARED` of its cost w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,13 +49,17 @@ class Routes:
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """Cheapest paths of one class: distances and the edges that lead there, from origins and to destinations."""
+    """Cheapest paths of one class: distances and the edges that lead there, from origins and to destinations.
+
+    ``cost`` and ``edge_cost`` are the same, as an array and as a list: walking a tree step by step is faster on lists.
+    """
 
     cost: Array
+    edge_cost: list[float]
     from_origin: Array
-    last_edge: Ints
+    last_edge: list[list[int]]
     to_destination: Array
-    next_edge: Ints
+    next_edge: list[list[int]]
 
 
 def find_routes(
@@ -98,8 +102,8 @@ def cheapest(network: Network, pairs: pd.DataFrame, costs: Array) -> Array:
         mine = np.flatnonzero((pairs["class"] == name).to_numpy())
         if not len(mine):
             continue
-        starts = [network.vertex(entry(o)) for o in pairs["origin"].iloc[mine]]
-        ends = [network.vertex(leave(d)) for d in pairs["destination"].iloc[mine]]
+        starts = [network.positions[entry(o)] for o in pairs["origin"].iloc[mine]]
+        ends = [network.positions[leave(d)] for d in pairs["destination"].iloc[mine]]
         unique, place = np.unique(starts, return_inverse=True)
         graph, _ = _graph(network, costs[c])
         best[mine] = dijkstra(graph, indices=unique)[place, ends]
@@ -108,7 +112,7 @@ def cheapest(network: Network, pairs: pd.DataFrame, costs: Array) -> Array:
 
 def _graph(network: Network, cost: Array) -> tuple[sparse.csr_array, Ints]:
     """Cheapest edge between each two vertices as a matrix of costs, and the edges it holds in the same order."""
-    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    tail, head = network.ends
     usable = np.flatnonzero(np.isfinite(cost))
     order = usable[np.lexsort((cost[usable], head[usable], tail[usable]))]
     first = np.ones(len(order), dtype=bool)
@@ -122,33 +126,33 @@ def _graph(network: Network, cost: Array) -> tuple[sparse.csr_array, Ints]:
 def _trees(network: Network, cost: Array, origins: Sequence[str], destinations: Sequence[str]) -> Trees:
     graph, kept = _graph(network, cost)
     size = len(network.vertices)
-    tail, head = network.edges["tail"].to_numpy()[kept], network.edges["head"].to_numpy()[kept]
+    tail, head = (ends[kept] for ends in network.ends)
     joins = dict(zip((tail * size + head).tolist(), kept.tolist(), strict=True))
-    forward, before = dijkstra(graph, indices=list(map(network.vertex, origins)), return_predecessors=True)
-    backward, after = dijkstra(graph.T.tocsr(), indices=list(map(network.vertex, destinations)),
+    forward, before = dijkstra(graph, indices=[network.positions[name] for name in origins], return_predecessors=True)
+    backward, after = dijkstra(graph.T.tocsr(), indices=[network.positions[name] for name in destinations],
                                return_predecessors=True)  # fmt: skip
     here = np.arange(size)
     last = np.vectorize(lambda t, h: joins.get(t * size + h, -1), otypes=[np.int64])
-    return Trees(cost, forward, last(before.astype(np.int64), here), backward, last(here, after.astype(np.int64)))
+    return Trees(cost, cost.tolist(), forward, last(before.astype(np.int64), here).tolist(), backward,
+                 last(here, after.astype(np.int64)).tolist())  # fmt: skip
 
 
 def _of_pair(
     network: Network, trees: Trees, o: int, d: int, marked: Sequence[Ints], count: int, detour: float
 ) -> list[tuple[int, ...]]:
-    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    tail, head = network.ends
     through = trees.from_origin[o, tail] + trees.cost + trees.to_destination[d, head]
     best = through.min()
     if not np.isfinite(best):
         return []
-    limit = detour * best
-    kept: list[tuple[int, ...]] = []
-    for edge in _candidates(through, marked, limit):
+    kept: dict[tuple[int, ...], None] = {}
+    for edge in _candidates(through, marked, detour * best):
         route = _route(network, trees, o, d, edge)
-        if route is not None and route not in kept and not _nearly_kept(route, kept, trees.cost):
-            kept.append(route)
+        if route is not None and route not in kept and not _nearly_kept(route, kept, trees.edge_cost):
+            kept[route] = None
         if len(kept) >= count:
             break
-    return kept
+    return list(kept)
 
 
 def _candidates(through: Array, marked: Sequence[Ints], limit: float) -> Iterator[int]:
@@ -164,19 +168,20 @@ def _candidates(through: Array, marked: Sequence[Ints], limit: float) -> Iterato
 
 def _route(network: Network, trees: Trees, o: int, d: int, edge: int) -> tuple[int, ...] | None:
     """Edges of the cheapest route through ``edge``; ``None`` if it passes a vertex twice."""
-    tail, head = network.edges["tail"].to_numpy(), network.edges["head"].to_numpy()
+    tail, head = network.end_lists
+    last, following = trees.last_edge[o], trees.next_edge[d]
     before: list[int] = []
-    here = int(tail[edge])
-    while (step := int(trees.last_edge[o, here])) >= 0:
+    here = tail[edge]
+    while (step := last[here]) >= 0:
         before.append(step)
-        here = int(tail[step])
+        here = tail[step]
     after: list[int] = []
-    here = int(head[edge])
-    while (step := int(trees.next_edge[d, here])) >= 0:
+    here = head[edge]
+    while (step := following[here]) >= 0:
         after.append(step)
-        here = int(head[step])
+        here = head[step]
     route = (*reversed(before), edge, *after)
-    visited = {int(tail[e]) for e in route}
+    visited = {tail[e] for e in route}
     return route if len(visited) == len(route) and not _idle_transfer(network, route) else None
 
 
@@ -185,12 +190,14 @@ def _idle_transfer(network: Network, route: tuple[int, ...]) -> bool:
     kind = network.kinds
     boards = [i for i, e in enumerate(route) if kind[e] == "board"]
     first, last = route[boards[0] + 1], route[boards[-1] - 1]
-    heads, tails = network.boarded
-    begins = kind[first] == "transfer" and int(network.edges["head"].iloc[first]) in heads
-    ends = kind[last] == "transfer" and int(network.edges["tail"].iloc[last]) in tails
+    tail, head = network.end_lists
+    boarded, left = network.boarded
+    begins = kind[first] == "transfer" and head[first] in boarded
+    ends = kind[last] == "transfer" and tail[last] in left
     return begins or ends
 
 
-def _nearly_kept(route: tuple[int, ...], kept: Sequence[tuple[int, ...]], cost: Array) -> bool:
-    own = cost[list(route)].sum()
-    return any(cost[list(set(route) & set(other))].sum() > MOST_SHARED * own for other in kept)
+def _nearly_kept(route: tuple[int, ...], kept: Iterable[tuple[int, ...]], cost: list[float]) -> bool:
+    most = MOST_SHARED * sum(cost[e] for e in route)
+    mine = set(route)
+    return any(sum(cost[e] for e in mine.intersection(other)) > most for other in kept)

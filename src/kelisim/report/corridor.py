@@ -78,7 +78,8 @@ def calibration_table(content: dict[str, Any]) -> Table:
     shown.add_row("dispersion", f"{content['dispersion']:.2f}", f"{content['dispersion_error']:.2f}", "1")
     for row in content["constants_usd_per_t"]:
         shown.add_row(row["on"], f"{row['value']:.1f}", f"{row['error']:.1f}", "USD/t")
-    shown.caption = f"root mean square of ln(model / observed): {content['rms_before']:.2f} before, {content['rms_after']:.2f} after"
+    before, after = content["rms_before"], content["rms_after"]
+    shown.caption = f"root mean square of ln(model / observed): {before:.2f} before, {after:.2f} after"
     return shown
 
 
