@@ -104,7 +104,7 @@ def read_network(path: Path, toll_weight: float = 0.0, distance_weight: float = 
     zones, nodes = text.item("NUMBER OF ZONES", 1), text.item("NUMBER OF NODES", 1)
     first, links = text.item("FIRST THRU NODE", 1), text.item("NUMBER OF LINKS", 0)
     table, rows = _links(text, nodes)
-    if links is not None and links != len(text.rows):
+    if links is not None and END in text.items and links != len(text.rows):
         told = "make <NUMBER OF LINKS> and the rows agree"
         text.blame(text.items["NUMBER OF LINKS"][0], None, str(links), f"{len(text.rows)}, as many as rows", told)
     if nodes is not None and zones is not None and first is not None and max(zones, first - 1) > nodes:
