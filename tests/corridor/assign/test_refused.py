@@ -77,6 +77,13 @@ def test_requests_that_make_no_sense() -> None:
     ]  # fmt: skip
 
 
+def test_costs_beyond_numbers_are_refused() -> None:
+    """Infinite costs compare as equal, and no route would be the cheapest."""
+    net = network([Link(0, 1, 1.0, b=0.15, power=40.0, capacity=1e-9), Link(0, 1, 1.0)], 2, 2)
+    with pytest.raises(InputError, match=r"column cost: found \"inf from 1 to 2\""):
+        assign(net, demand(2, (0, 1, 6.0)))
+
+
 def test_a_gap_out_of_reach_is_no_answer() -> None:
     met: list[tuple[int, float]] = []
     with pytest.raises(NotSolved, match=r"was not reached: .* after 2 iterations"):

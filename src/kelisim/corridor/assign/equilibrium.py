@@ -31,6 +31,12 @@ ENOUGH = 1e-2
 """Part of the excess met by the first of these passes at which they end. Chosen with SWEEPS on five published networks;
 times to small gaps hardly change between 1e-3 and 1e-1 and between 10 and 40."""
 
+HIGHEST = 1e150
+"""Cost from which on sums and products of costs would no longer be numbers."""
+
+TINY = 1e-300
+"""In place of a division by 0, where nobody travels or no travel costs anything: the gap is then 0."""
+
 Watch = Callable[[int, float], None]
 
 
@@ -108,7 +114,7 @@ def assign(
     Raises
     ------
     InputError
-        If trips have no route, or the tables do not fit each other.
+        If trips have no route, the tables do not fit each other, or costs are beyond what numbers can hold.
     NotSolved
         If the gap is not reached.
     """
@@ -117,6 +123,7 @@ def assign(
     origins = np.flatnonzero(trips.sum(axis=1)).astype(np.int32)
     sent = np.ascontiguousarray(trips[origins])
     graph = network.graph()
+    _require_costs(network, float(trips.sum()))
     first = grow(graph, network.nodes, origins, network.costs(np.zeros(network.links)))
     _require_routes(demand, origins, sent, first)
     bushes, loads = _planted(graph, origins, first), network.loads()
@@ -124,11 +131,11 @@ def assign(
     flow = loads.flow.copy()
     cost = network.costs(flow)
     excess = _excess(graph, network, (origins, sent), flow)
-    relative = excess / float(flow @ cost) if excess > 0 else 0.0
+    relative = max(excess, 0.0) / max(float(flow @ cost), TINY)
     if not relative <= gap:
         told = f"The relative gap of {gap:g} was not reached: {relative:.3g} after {len(gaps)} iterations."
         raise NotSolved(f"{told} Ask for a larger gap or allow more iterations.")
-    mean = excess / float(sent.sum()) if excess > 0 else 0.0
+    mean = max(excess, 0.0) / max(float(sent.sum()), TINY)
     return Assignment(
         network, demand, flow, network.times(flow), cost, network.beckmann(flow), relative, mean, gaps, bushes
     )
@@ -146,7 +153,7 @@ def _converge(
         loads.slope[:] = network.slopes(loads.flow)
         cheapest = extend(bushes, graph, sent, loads.cost, loads.flow)
         total = float(loads.flow @ loads.cost)
-        gaps.append(1.0 - cheapest / total if total > 0 else 0.0)
+        gaps.append(max(total - cheapest, 0.0) / max(total, TINY))
         if watch is not None:
             watch(number, gaps[-1])
         if gaps[-1] <= until[0]:
@@ -188,6 +195,21 @@ def _require_request(network: Network, demand: Demand, gap: float, max_iteration
         faults.append(Fault("assign", None, "max_iterations", str(max_iterations), "1 or more", "allow e.g. 1000"))
     if faults:
         raise InputError(faults, "the assignment")
+
+
+def _require_costs(network: Network, trips: float) -> None:
+    with np.errstate(over="ignore"):
+        highest = network.costs(np.full(network.links, trips))
+    faults = [
+        Fault(
+            network.name, None, "cost",
+            f"{highest[link]:g} from {network.tail[link] + 1} to {network.head[link] + 1}",
+            f"below {HIGHEST:g} if all trips take the link", "see whether capacities and trips have the same unit",
+        )
+        for link in np.flatnonzero(~(highest < HIGHEST))
+    ]  # fmt: skip
+    if faults:
+        raise InputError(summed_up(faults), network.name)
 
 
 def _require_routes(demand: Demand, origins: Ints, sent: Floats, first: Trees) -> None:
