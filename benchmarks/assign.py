@@ -25,8 +25,6 @@ WEIGHTS = {
     "SiouxFalls": (0.0, 0.0),
     "Anaheim": (0.0, 0.0),
     "ChicagoSketch": (0.02, 0.04),
-    "Barcelona": (0.0, 0.0),
-    "Winnipeg": (0.0, 0.0),
 }
 """Weights of toll and distance with which these networks are published."""
 

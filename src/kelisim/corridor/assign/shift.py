@@ -139,17 +139,17 @@ def equilibrate(o: int, bushes: Bushes, graph: Graph, loads: Loads, labels: Labe
 
 
 @compiled
-def sweep(bushes: Bushes, graph: Graph, loads: Loads) -> float:
-    """Equilibrate the bush of every origin in turn, once; flows, costs and slopes are changed in place.
+def sweep(bushes: Bushes, graph: Graph, loads: Loads, excess: Floats, least: float) -> None:
+    """Equilibrate once the bush of every origin whose ``excess`` is above ``least``, one after the other.
 
-    Returns the excess that was met: flow moved x cost saved by the first of it.
+    Flows, costs and slopes are changed in place, and so is ``excess``, shape (origins,): flow moved x cost that the
+    first of it saved.
     """
     nodes = len(graph.in_start) - 1
     labels = Labels(
         np.empty(nodes), np.empty(nodes),
         np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes, np.int32),
     )  # fmt: skip
-    excess = 0.0
     for o in range(len(bushes.origins)):
-        excess += equilibrate(o, bushes, graph, loads, labels)
-    return excess
+        if excess[o] > least:
+            excess[o] = equilibrate(o, bushes, graph, loads, labels)
