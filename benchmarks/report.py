@@ -13,6 +13,8 @@ PHASES = ("statement", "hand-over", "solve", "read back")
 def tables(results: dict[str, Any]) -> str:
     """All tables for which there are figures."""
     parts = [_machine(results)]
+    if "assign" in results:
+        parts.append(_assign(results["assign"]))
     if "imports" in results:
         parts.append(_imports(results["imports"]))
     if "joint" in results:
@@ -52,6 +54,27 @@ def _machine(results: dict[str, Any]) -> str:
         f"Region {results['case']['region']}, sha256 {results['case']['sha256'][:12]}. "
         f"Medians of {results['repeats']} fresh processes where not said otherwise."
     )
+
+
+def _assign(found: dict[str, Any]) -> str:
+    rows = []
+    for name, sides in found["networks"].items():
+        ours, theirs = sides["kelisim"], sides["AequilibraE"]
+        times = ours["seconds"], theirs["seconds"]
+        rows.append([
+            name, f"{times[0]:.4f}", f"{times[1]:.3f}", f"1 / {times[1] / times[0]:.0f}",
+            f"{ours['gap']:.1e}", f"{theirs['gap']:.1e}", f"{ours['objective']:,.3f}", f"{theirs['objective']:,.3f}",
+        ])  # fmt: skip
+    head = (
+        "processor seconds to a relative gap of 1e-6", "kelisim", "AequilibraE", "kelisim / AequilibraE",
+        "gap, kelisim", "gap, AequilibraE", "objective, kelisim", "objective, AequilibraE",
+    )  # fmt: skip
+    loading = max(sides["kelisim"]["loading"] for sides in found["networks"].values())
+    told = (
+        f"Not in these times: the first call in a process loads compiled code, {loading:.1f} s; the first call on a "
+        f"machine compiles it, {found['compiling']['seconds']:.0f} s."
+    )
+    return f"### Traffic assignment\n\n{_table(head, rows)}\n\n{told}"
 
 
 def _imports(found: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,8 +21,21 @@ from benchmarks.report import tables, write_into
 AGREEMENT = 1e-6
 """Relative difference of optima up to which two programmes count as the same."""
 
-PACKAGES = ("kelisim", "highspy", "linopy", "xarray", "numpy", "pandas", "scipy", "pyomo", "pypsa", "coopgame-py")
-PARTS = ("imports", "joint", "power", "resolve", "share", "sharing", "study")
+PACKAGES = (
+    "kelisim",
+    "highspy",
+    "linopy",
+    "xarray",
+    "numpy",
+    "pandas",
+    "scipy",
+    "pyomo",
+    "pypsa",
+    "coopgame-py",
+    "numba",
+    "aequilibrae",
+)
+PARTS = ("assign", "imports", "joint", "power", "resolve", "share", "sharing", "study")
 
 
 class Disagreement(Exception):
@@ -34,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results.json"), help="where the figures go")
     parser.add_argument("--docs", type=Path, help="Markdown page whose results section is replaced")
     parser.add_argument("--region", default="central-asia", help="name or folder of the region")
+    parser.add_argument("--tntp", help="folder of TNTP networks for the part assign; without it that part is left out")
     parser.add_argument("--repeats", type=int, default=3, help="fresh processes for each small part")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts to run")
     chosen = parser.parse_args(arguments)
@@ -41,7 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         results["case"] = fresh("benchmarks.measure:prepare", folder, chosen.region).value
         for part in chosen.only:
-            results[part] = _part(part, folder, chosen.region, chosen.repeats)
+            if part == "assign":
+                found = _assign(chosen.tntp, chosen.repeats)
+                if found is None:
+                    continue
+                results[part] = found
+            else:
+                results[part] = _part(part, folder, chosen.region, chosen.repeats)
             results["machine"]["load_after"] = os.getloadavg()
             chosen.out.parent.mkdir(parents=True, exist_ok=True)
             chosen.out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")  # kept if a later part fails
@@ -71,6 +92,25 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         return _sharing()
     answer = fresh("benchmarks.share:study", "main", region, sample_tree=True)
     return {**answer.value, "tree_mib": answer.tree_mib}
+
+
+def _assign(folder: str | None, repeats: int) -> dict[str, Any] | None:
+    """By network: both sides in turn, in fresh processes; their objectives must agree. Without networks, nothing."""
+    names = [] if folder is None else fresh("benchmarks.assign:found_in", folder).value
+    if not names or find_spec("aequilibrae") is None:
+        print("The part assign is left out. It needs AequilibraE (the extra bench) and --tntp FOLDER with networks")
+        print("such as SiouxFalls_net.tntp and SiouxFalls_trips.tntp.")
+        return None
+    sides = {"kelisim": "benchmarks.assign:measure_kelisim", "AequilibraE": "benchmarks.assign:measure_aequilibrae"}
+    networks = {}
+    for name in names:
+        runs: dict[str, list[Any]] = {side: [] for side in sides}
+        for _ in range(repeats):
+            for side, target in sides.items():
+                runs[side].append(fresh(target, folder, name).value)
+        networks[name] = {side: medians(found) for side, found in runs.items()}
+        agree(name, *(networks[name][side]["objective"] for side in sides))
+    return {"networks": networks, "compiling": fresh("benchmarks.assign:measure_compiling", folder, names[0]).value}
 
 
 def _sharing() -> dict[str, Any]:
@@ -133,7 +173,7 @@ def _version(name: str) -> str:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "from the source tree"
+        return "from the source tree" if name == "kelisim" else "not installed"
 
 
 if __name__ == "__main__":

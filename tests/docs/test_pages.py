@@ -51,6 +51,7 @@ def test_the_pages_that_should_be_run_are() -> None:
         "published.md",
         "extend.md",
         "sharing.md",
+        "assign.md",
     } <= names
 
 

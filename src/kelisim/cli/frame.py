@@ -22,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out_console, err_console = Console(), Console(stderr=True)
+corridor = typer.Typer(help="Freight corridors: routes, bottlenecks, quotes, ports, traffic assignment.",
+                       no_args_is_help=True)  # fmt: skip
+app.add_typer(corridor, name="corridor")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
 RegionName = Annotated[str, typer.Option(help="Embedded region, or folder of a data package.")]

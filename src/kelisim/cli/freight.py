@@ -11,8 +11,7 @@ import typer
 from rich.console import Group
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from kelisim.cli.corridor import corridor
-from kelisim.cli.frame import JsonFlag, RegionName, err_console, out_console, say, told
+from kelisim.cli.frame import JsonFlag, RegionName, corridor, err_console, out_console, say, told
 from kelisim.errors import Fault, InputError
 
 MeasureNames = Annotated[list[str] | None, typer.Option("--measure", help="Measure to take; may be repeated.")]
