@@ -115,12 +115,13 @@ def open_rows(frame: pd.DataFrame, year: int) -> pd.DataFrame:
 def _classes(region: Region) -> pd.DataFrame:
     rows = region["freight_classes"].set_index("class")
     vot = rows["value_usd_per_t"] * rows["time_pct_per_day"] / 100
+    lost = rows["demand_pct_per_day"] / 100
     return pd.DataFrame({
         "vot": vot,
         "time_share": rows["time_pct_per_day"] / 100,
         "reliability": rows["reliability_ratio"],
         "t_per_teu": rows["t_per_teu"],
-        "loss_per_usd": rows["demand_pct_per_day"] / 100 / vot,
+        "loss_per_usd": (lost / vot.where(vot > 0)).fillna(0.0),
     })  # fmt: skip
 
 
