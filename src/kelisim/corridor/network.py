@@ -208,7 +208,7 @@ def _money(region: Region, edges: pd.DataFrame, classes: pd.DataFrame) -> Array:
     general = pd.MultiIndex.from_arrays([[ANY] * len(edges), edges["mode"]])
     money = np.zeros((len(classes), len(edges)))
     for c, (name, t_per_teu) in enumerate(classes["t_per_teu"].items()):
-        mine = tariffs.loc[[name]].droplevel("class")
+        mine = tariffs[tariffs.index.get_level_values("class") == name].droplevel("class")
         found, default = mine.reindex(own).to_numpy(), mine.reindex(general).to_numpy()
         per_km, fixed = np.where(np.isnan(found), default, found).T
         money[c, links] = np.nan_to_num((per_km * edges["km"] + fixed).to_numpy()[links], nan=np.inf)
