@@ -35,8 +35,8 @@ class Edit:
 
 
 def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
-    """The edits of measures and conditions, bundle by bundle in the order given, each in the order of its steps.
-
+    """The edits of measures and conditions, bundle by bundle in the order given, each in the order of its steps. A
+    bundle named twice counts once.
     Raises InputError for bundles that the region does not know.
     """
     known = [*region["measures"]["measure"], *region["conditions"]["condition"]]
@@ -46,7 +46,7 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
     edits = region["edits"].sort_values("step")
     return tuple(
         Edit(str(table), str(row), str(column), str(operation), str(value))
-        for bundle in bundles
+        for bundle in dict.fromkeys(bundles)
         for table, row, column, operation, value in edits.loc[edits["bundle"] == bundle, _CELLS].to_numpy()
     )
 
