@@ -119,6 +119,9 @@ def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
             return float(_state(choice, what, np.where(np.arange(len(y)) == g, here, y)).gap[g])
 
         low, high = float(what.idle[g]), 1.0
+        if gap(low) >= 0:
+            y[g] = low
+            continue
         while gap(high) < 0 and high < 1.0 + LONGEST_WAIT_H / WAIT_PER_EXCESS_H:
             low, high = high, 2 * high
         y[g] = brentq(gap, low, high, xtol=1e-12) if gap(low) < 0 < gap(high) else high
