@@ -47,8 +47,10 @@ def run_corridor(
         with _busy() as watch:
             watch("reading the region")
             loaded = load(region)
-            chosen = tuple(measure or ()) + (measures_of(loaded, plan) if plan else ())
-            study = study_corridors(loaded, year, chosen or measures_of(loaded, DEFAULT_PLAN), watch)
+            if not measure and plan is None:
+                plan = DEFAULT_PLAN
+            chosen = tuple(dict.fromkeys((*(measure or ()), *(measures_of(loaded, plan) if plan else ()))))
+            study = study_corridors(loaded, year, chosen, watch)
         content = study_summary(study)
         if out is not None:
             write_study(study, content, out)

@@ -120,16 +120,18 @@ def item_flows(solved: Corridors) -> pd.DataFrame:
 
 def gain_musd(before: Corridors, after: Corridors) -> float:
     """What shippers gain a year between two solutions, million USD: the change of consumers' surplus, demand integrated
-    from the new expected cost to the old one. Only pairs that both solutions have count."""
+    from the new expected cost to the old one along the curve D exp(-loss (S - S_before)) through the demand before.
+    Demand that responds in one of the two responds on that curve. Only pairs that both solutions have count."""
     one, two = (
         pd.DataFrame({
             "cost": solved.expected,
             "kt": solved.balance.chosen.demand,
             "loss": np.where(np.isnan(solved.choice.reference), 0.0, solved.choice.loss),
-        }, index=solved.expected.index)
-        for solved in (before, after)
+        }, index=solved.expected.index).add_suffix(suffix)
+        for solved, suffix in ((before, "_before"), (after, "_after"))
     )  # fmt: skip
-    both = one.join(two, lsuffix="_before", rsuffix="_after", how="inner")
-    fixed = both["kt_before"] * (both["cost_before"] - both["cost_after"])
-    elastic = (both["kt_after"] - both["kt_before"]) / both["loss_before"].where(both["loss_before"] > 0, 1.0)
-    return float(fixed.where(both["loss_before"] == 0, elastic).sum() / 1000)
+    both = one.join(two, how="inner")
+    saved = (both["cost_before"] - both["cost_after"]).to_numpy()
+    loss = both[["loss_before", "loss_after"]].max(axis=1).to_numpy()
+    worth = np.divide(np.expm1(loss * saved), loss, out=saved.copy(), where=loss > 0)
+    return float((both["kt_before"].to_numpy() * worth).sum() / 1000)

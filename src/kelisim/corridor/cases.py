@@ -64,6 +64,11 @@ def solve_closed(region: Region, case: CorridorCase, reference: pd.Series | None
     network = build(changed, case.year)
     reached = np.isfinite(cheapest(network, pairs, network.costs()))
     lost = pairs[~reached].reset_index(drop=True)
+    if not reached.any() and len(pairs):
+        raise InputError([
+            Fault("kelisim corridor close", None, None, ", ".join(case.closed), "a closure that leaves cargo a way",
+                  "close less: nothing of the demand could move any more")
+        ], subject="what is to be closed")  # fmt: skip
     rows = changed["freight_demand"]
     key = ["origin", "destination", "class"]
     gone = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(lost[key]))
@@ -105,7 +110,11 @@ def _items(region: Region, name: str) -> list[tuple[str, str]]:
 def _unknown(region: Region, name: str) -> Fault:
     columns = (("freight_links", "link"), ("freight_crossings", "crossing"), ("freight_transfers", "transfer"),
                ("freight_facilities", "facility"), ("freight_nodes", "node"))  # fmt: skip
-    close = did_you_mean(name, [str(key) for table, column in columns for key in region[table][column]])
+    known = [str(key) for table, column in columns for key in region[table][column]]
+    if name in known:
+        return Fault("kelisim corridor close", None, None, name, "something that a link or transfer needs",
+                     "leave it out: nothing passes there")  # fmt: skip
+    close = did_you_mean(name, known)
     mend = f"did you mean {close}?" if close else "see freight_links.csv, freight_nodes.csv, freight_facilities.csv"
     return Fault("kelisim corridor close", None, None, name, "a link, crossing, transfer, facility or node", mend)
 

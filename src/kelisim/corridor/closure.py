@@ -52,7 +52,7 @@ def close(region: Region, year: int, measures: tuple[str, ...], closed: tuple[st
 
 
 def _side_by_side(before: pd.DataFrame, after: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    joined = before[columns].join(after[columns], how="outer", lsuffix="_before", rsuffix="_after")
+    joined = before[columns].add_suffix("_before").join(after[columns].add_suffix("_after"), how="outer")
     for name in map(str, joined.columns):
         if name.startswith(("kt", "income", "transit", "wait")):
             joined[name] = joined[name].fillna(0.0)

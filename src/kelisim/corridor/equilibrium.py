@@ -24,6 +24,7 @@ from scipy.optimize import brentq
 
 from kelisim.corridor.choice import Choice, Chosen, choose, loads, response
 from kelisim.corridor.facility import WAIT_PER_EXCESS_H, Facilities
+from kelisim.corridor.infeasible import LONGEST_WAIT_H, excesses
 from kelisim.errors import InfeasibleError, NotSolved
 
 Array = npt.NDArray[np.float64]
@@ -34,8 +35,6 @@ ITERATIONS = 300
 HALVINGS = 30
 STUCK = 1 - 1e-6
 """A step of Newton that leaves more than this share of the mismatch has run into a corner."""
-LONGEST_WAIT_H = 24.0 * 365
-"""Cargo that would still pass a facility after a wait of a year has no other way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +63,7 @@ def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Bal
             _refuse_endless(choice, what, state)
             found = _swept(choice, what, state)
         state = found
+    _refuse_endless(choice, what, state)
     raise NotSolved(
         f"flows and waits do not agree after {ITERATIONS} steps: the largest mismatch is {state.mismatch:.1e} of the "
         f"capacity, at {what.keys[int(np.abs(state.gap).argmax())]}"
@@ -122,6 +122,9 @@ def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
             return float(_state(choice, what, np.where(np.arange(len(y)) == g, here, y)).gap[g])
 
         low, high = float(what.idle[g]), 1.0
+        if gap(low) >= 0:
+            y[g] = low
+            continue
         while gap(high) < 0 and high < 1.0 + LONGEST_WAIT_H / WAIT_PER_EXCESS_H:
             low, high = high, 2 * high
         y[g] = brentq(gap, low, high, xtol=1e-12) if gap(low) < 0 < gap(high) else high
@@ -130,11 +133,6 @@ def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
 
 def _refuse_endless(choice: Choice, what: Facilities, state: _State) -> None:
     """Raise InfeasibleError where cargo stays in a facility however long it waits there."""
-    waits, over = what.delay(state.y), []
-    for g in np.flatnonzero((state.y >= 1.0) & (state.gap < 0)):
-        shunned = np.where(np.arange(len(waits)) == g, LONGEST_WAIT_H, waits)
-        least, room = loads(choice, choose(choice, shunned))[g], what.capacity[g] - what.background[g]
-        if least > room:
-            over.append(f"{what.names[g]} ({what.keys[g]}): {least / room - 1:.0%} more than it can take")
-    if over:
+    full = (state.y >= 1.0) & (state.gap < 0)
+    if full.any() and (over := excesses(choice, what, what.delay(state.y), full)):
         raise InfeasibleError("cargo that has no other way exceeds the capacity of", over)

@@ -20,7 +20,9 @@ import pandas as pd
 from scipy import sparse
 
 from kelisim.corridor.network import Network
+from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region
+from kelisim.region.schema import TABLES
 from kelisim.region.schema.freight import ANY
 
 Array = npt.NDArray[np.float64]
@@ -85,6 +87,7 @@ def facilities(region: Region, network: Network) -> Facilities:
     uses = _uses(region, network, rows)
     used = np.asarray(sum((matrix.sum(axis=1) for matrix in uses), np.zeros(len(rows))) > 0)
     rows, matrices = rows[used], tuple(sparse.csr_array(matrix[used]) for matrix in uses)
+    _require_room(region, rows)
     yearly = _units_per_year(rows)
     return Facilities(
         keys=tuple(rows["key"]),
@@ -136,6 +139,18 @@ def _uses(region: Region, network: Network, rows: pd.DataFrame) -> list[sparse.c
         where = (mine["place"].to_numpy(), mine["edge"].to_numpy())
         matrices.append(sparse.csr_array((per_kt, where), shape=shape))
     return matrices
+
+
+def _require_room(region: Region, rows: pd.DataFrame) -> None:
+    """Raise InputError for facilities that edits have made smaller than their background."""
+    full = rows[rows["background"] >= rows["capacity"]].drop_duplicates("facility")
+    if not full.empty:
+        raise InputError([
+            Fault(TABLES["freight_facilities"].filename, None, "background", f"{row.facility}: {row.background:g}",
+                  f"less than the capacity {row.capacity:g} {row.capacity_unit}",
+                  "raise the capacity, lower the background, or close the facility")
+            for row in full.itertuples()
+        ], subject=f"the facilities of {region.name} as measures and conditions leave them")  # fmt: skip
 
 
 def _curve(region: Region, name: str) -> tuple[Array, Array] | None:

@@ -128,12 +128,13 @@ def open_rows(frame: pd.DataFrame, year: int) -> pd.DataFrame:
 def _classes(region: Region) -> pd.DataFrame:
     rows = region["freight_classes"].set_index("class")
     vot = rows["value_usd_per_t"] * rows["time_pct_per_day"] / 100
+    lost = rows["demand_pct_per_day"] / 100
     return pd.DataFrame({
         "vot": vot,
         "time_share": rows["time_pct_per_day"] / 100,
         "reliability": rows["reliability_ratio"],
         "t_per_teu": rows["t_per_teu"],
-        "loss_per_usd": rows["demand_pct_per_day"] / 100 / vot,
+        "loss_per_usd": (lost / vot.where(vot > 0)).fillna(0.0),
     })  # fmt: skip
 
 
@@ -220,7 +221,7 @@ def _money(region: Region, edges: pd.DataFrame, classes: pd.DataFrame) -> Array:
     general = pd.MultiIndex.from_arrays([[ANY] * len(edges), edges["mode"]])
     money = np.zeros((len(classes), len(edges)))
     for c, (name, t_per_teu) in enumerate(classes["t_per_teu"].items()):
-        mine = tariffs.loc[[name]].droplevel("class")
+        mine = tariffs[tariffs.index.get_level_values("class") == name].droplevel("class")
         found, default = mine.reindex(own).to_numpy(), mine.reindex(general).to_numpy()
         per_km, fixed = np.where(np.isnan(found), default, found).T
         money[c, links] = np.nan_to_num((per_km * edges["km"] + fixed).to_numpy()[links], nan=np.inf)

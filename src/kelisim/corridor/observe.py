@@ -54,6 +54,8 @@ def journey(solved: Corridors, on: str) -> Journey | None:
     start, _, end = pair.partition(">")
     network, region = solved.network, solved.region
     boxed = network.classes.index[network.classes["t_per_teu"] > 0]
+    if boxed.empty:
+        return None
     kind = JOURNEY_CLASS if JOURNEY_CLASS in boxed else str(boxed[0])
     names = [name.strip(">") for name in network.vertices]
     if start not in names or end not in names:

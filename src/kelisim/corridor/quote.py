@@ -22,7 +22,7 @@ import pandas as pd
 
 from kelisim.corridor.model import Corridors, parameter, waits_on_edges
 from kelisim.corridor.naming import corridor_of, marking_edges
-from kelisim.corridor.network import HOURS_PER_DAY, Network
+from kelisim.corridor.network import HOURS_PER_DAY, Network, entry, leave
 from kelisim.corridor.places import place_of
 from kelisim.corridor.routes import Routes, find_routes
 from kelisim.errors import Fault, InputError
@@ -66,7 +66,8 @@ def quote(solved: Corridors, origin: str, destination: str, shipment: Shipment) 
     costs = network.costs(waits)
     markers = marking_edges(region, network)
     count, detour = 3 * int(parameter(region, "routes")), 2 * parameter(region, "detour")
-    routes = find_routes(network, pairs, costs, markers, count, detour) if start != end else Routes(np.array([]), ())
+    joined = start != end and {entry(start), leave(end)} <= set(network.vertices)
+    routes = find_routes(network, pairs, costs, markers, count, detour) if joined else Routes(np.array([]), ())
     if not routes.edges:
         mend = "choose another pair, or cargo that the modes between them carry"
         raise InputError([Fault("kelisim corridor quote", None, "--to", destination, f"a way from {origin}", mend)])
@@ -162,9 +163,9 @@ def _commodity(region: Region, name: str) -> dict[str, Any]:
 
 def _tonnes(shipment: Shipment, t_per_teu: float) -> float:
     """Tonnes as the class counts them: containers are paid as boxes of the class."""
-    if t_per_teu > 0 and shipment.teu > 0:
+    if t_per_teu > 0 and 0 < shipment.teu < math.inf:
         return shipment.teu * t_per_teu
-    if t_per_teu == 0 and shipment.tonnes > 0:
+    if t_per_teu == 0 and 0 < shipment.tonnes < math.inf:
         return shipment.tonnes
     option, what = ("--teu", "containers") if t_per_teu > 0 else ("--tonnes", "tonnes")
     mend = f"{shipment.commodity} goes in {what}: give {option} above 0"

@@ -28,6 +28,8 @@ Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 MOST_SHARED = 0.97
+ALIKE = 1e-9
+"""Two ways cost the same if they differ by no more than this share."""
 LEAST_COST = 1e-9
 """Free edges cost this in the search: to a sparse graph a zero is no edge."""
 
@@ -146,10 +148,16 @@ def _of_pair(
     if not np.isfinite(best):
         return []
     kept: dict[tuple[int, ...], None] = {}
+    tried: set[int] = set()
     for edge in _candidates(through, marked, detour * best):
-        route = _route(network, trees, o, d, edge)
-        if route is not None and route not in kept and not _nearly_kept(route, kept, trees.edge_cost):
-            kept[route] = None
+        if edge in tried:
+            continue
+        walk = _walk(network, trees, o, d, edge)
+        # The walk is also the cheapest through each of its edges that cost as much.
+        least = through[edge] * (1 - ALIKE)
+        tried.update(e for e in walk if through[e] >= least)
+        if walk not in kept and _sound(network, walk) and not _nearly_kept(walk, kept, trees.edge_cost):
+            kept[walk] = None
         if len(kept) >= count:
             break
     return list(kept)
@@ -161,13 +169,11 @@ def _candidates(through: Array, marked: Sequence[Ints], limit: float) -> Iterato
     best = [int(edges[through[edges].argmin()]) for edges in marked if len(edges)]
     yield from (edge for edge in sorted(best, key=lambda e: float(through[e])) if through[edge] <= limit)
     inside = np.flatnonzero(through <= limit)
-    # Edges of one route all give it: the first of those with the same cost stands for them.
-    _, first = np.unique(np.round(through[inside] / through.min(), 9), return_index=True)
-    yield from inside[first].tolist()
+    yield from inside[np.argsort(through[inside], kind="stable")].tolist()
 
 
-def _route(network: Network, trees: Trees, o: int, d: int, edge: int) -> tuple[int, ...] | None:
-    """Edges of the cheapest route through ``edge``; ``None`` if it passes a vertex twice."""
+def _walk(network: Network, trees: Trees, o: int, d: int, edge: int) -> tuple[int, ...]:
+    """Edges of the cheapest way through ``edge``, which may pass a vertex twice."""
     tail, head = network.end_lists
     last, following = trees.last_edge[o], trees.next_edge[d]
     before: list[int] = []
@@ -180,9 +186,13 @@ def _route(network: Network, trees: Trees, o: int, d: int, edge: int) -> tuple[i
     while (step := following[here]) >= 0:
         after.append(step)
         here = head[step]
-    route = (*reversed(before), edge, *after)
-    visited = {tail[e] for e in route}
-    return route if len(visited) == len(route) and not _idle_transfer(network, route) else None
+    return (*reversed(before), edge, *after)
+
+
+def _sound(network: Network, route: tuple[int, ...]) -> bool:
+    """Whether the route passes no vertex twice and has no change of mode that it could do without."""
+    tail, _ = network.end_lists
+    return len({tail[e] for e in route}) == len(route) and not _idle_transfer(network, route)
 
 
 def _idle_transfer(network: Network, route: tuple[int, ...]) -> bool:

@@ -15,10 +15,12 @@ from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region
 from kelisim.region.read import RawTable, did_you_mean
 from kelisim.region.schema import TABLES, Column
-from kelisim.region.values import typed
+from kelisim.region.schema._declare import number
+from kelisim.region.values import cell_problem, typed
 
 KEY_SEPARATOR = "|"
 FILE = TABLES["edits"].filename
+_OPERAND = number("value", "value", "значение", "Summand or factor.", "1")
 _CELLS = ["table", "row", "column", "operation", "value"]
 
 
@@ -35,8 +37,8 @@ class Edit:
 
 
 def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
-    """The edits of measures and conditions, bundle by bundle in the order given, each in the order of its steps.
-
+    """The edits of measures and conditions, bundle by bundle in the order given, each in the order of its steps. A
+    bundle named twice counts once.
     Raises InputError for bundles that the region does not know.
     """
     known = [*region["measures"]["measure"], *region["conditions"]["condition"]]
@@ -46,14 +48,14 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
     edits = region["edits"].sort_values("step")
     return tuple(
         Edit(str(table), str(row), str(column), str(operation), str(value))
-        for bundle in bundles
+        for bundle in dict.fromkeys(bundles)
         for table, row, column, operation, value in edits.loc[edits["bundle"] == bundle, _CELLS].to_numpy()
     )
 
 
 def edited(region: Region, edits: Sequence[Edit]) -> Region:
     """The region with ``edits`` made one after the other. Raises InputError with every edit that cannot be made."""
-    tables = {name: region[name] for name in {edit.table for edit in edits if edit.table in TABLES}}
+    tables = {name: region[name] for name in TABLES}
     faults: list[Fault] = []
     for edit in edits:
         made, wrong = _made(tables, edit)
@@ -62,7 +64,7 @@ def edited(region: Region, edits: Sequence[Edit]) -> Region:
             tables[edit.table] = made
     if faults:
         raise InputError(faults, subject=f"the edits of {region.name}")
-    return region.with_tables(tables)
+    return region.with_tables({name: tables[name] for name in {edit.table for edit in edits}})
 
 
 def edit_faults(tables: Mapping[str, pd.DataFrame], edit: Edit) -> list[Fault]:
@@ -82,6 +84,8 @@ def _made(tables: Mapping[str, pd.DataFrame], edit: Edit) -> tuple[pd.DataFrame 
     value, wrong = _checked(edit, declared, text)
     if wrong:
         return None, wrong
+    if (unknown := _unanswered(tables, edit, declared, str(value))) is not None:
+        return None, [unknown]
     changed = frame.copy()
     changed.loc[place, edit.column] = value
     return changed, []
@@ -117,11 +121,9 @@ def _new_text(old: object, edit: Edit) -> str | None:
     """The text of the new cell; ``None`` where a number is wanted and ``edit`` gives none."""
     if edit.operation == "set":
         return edit.value
-    try:
-        operand = float(edit.value)
-    except ValueError:
+    if cell_problem(edit.value, _OPERAND) is not None:
         return None
-    before = float(str(old))
+    before, operand = float(str(old)), float(edit.value)
     return repr(before + operand if edit.operation == "add" else before * operand)
 
 
@@ -133,6 +135,17 @@ def _checked(edit: Edit, declared: Column, text: str) -> tuple[str | float | int
     frame, faults = typed(raw)
     told = [_fault(edit, "value", text, fault.expected, fault.mend) for fault in faults]
     return (None, told) if told else (frame[declared.name].iloc[0], [])
+
+
+def _unanswered(tables: Mapping[str, pd.DataFrame], edit: Edit, declared: Column, value: str) -> Fault | None:
+    """A fault if ``value`` should name a row of another table and does not."""
+    if declared.references is None or value == "":
+        return None
+    target, field = declared.references.split(".")
+    known = list(tables[target][field].astype(str)) if target in tables else [value]
+    if value in known:
+        return None
+    return _fault(edit, "value", value, f"a {declared.title_en} listed in {target}.csv", _did_you_mean(value, known))
 
 
 def _fault(edit: Edit, column: str, value: str, expected: str, mend: str) -> Fault:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from kelisim.errors import Fault
 from kelisim.region.rules._rule import Rule, Tables, at, rows
 from kelisim.region.schema.freight import ANY
@@ -119,7 +121,41 @@ def corridors_marked(tables: Tables) -> Iterator[Fault]:
                      "say which links a route of it passes")  # fmt: skip
 
 
+def parameters_complete(tables: Tables) -> Iterator[Fault]:
+    """Where there is demand, all parameters of choice are there and of use."""
+    given = dict(zip(tables["freight_parameters"]["parameter"], rows(tables["freight_parameters"]), strict=True))
+    for name, (least, strictly) in _LEAST.items():
+        if name not in given:
+            if not tables["freight_demand"].empty:
+                yield at("freight_parameters", None, "parameter", name, f"a row for {name}", "add the row")
+        elif given[name].value < least or (strictly and given[name].value == least):
+            expected = f"more than {least}" if strictly else f"at least {least}"
+            yield at("freight_parameters", given[name].Index, "value", given[name].value, expected,
+                     "correct the value")  # fmt: skip
+
+
+def trends_have_base(tables: Tables) -> Iterator[Fault]:
+    """A trend is above zero in the years of the demand to which it is applied, as it is divided by that value."""
+    trends = tables["freight_trends"].sort_values("year")
+    years = set(tables["freight_demand"]["year"])
+    for _, one in trends.groupby(["from_area", "to_area", "class"], sort=False):
+        for year in sorted(years):
+            if np.interp(year, one["year"], one["factor"]) <= 0:
+                yield at("freight_trends", one.index[0], "factor", 0.0, f"a trend above 0 in {year}, a year of demand",
+                         "correct the factor, or leave out the demand")  # fmt: skip
+
+
+def zones_are_no_nodes(tables: Tables) -> Iterator[Fault]:
+    """Zones and nodes have different keys: both are places where cargo enters."""
+    nodes = set(tables["freight_nodes"]["node"])
+    for row in rows(tables["freight_zones"]):
+        if row.zone in nodes:
+            yield at("freight_zones", row.Index, "zone", row.zone, "a key that no node has", "rename the zone")
+
+
 _NETWORK = ("freight_nodes", "freight_links")
+_LEAST = {"dispersion": (0, True), "routes": (1, False), "detour": (1, False)}
+"""Least value of each parameter, and whether it must be above."""
 RULES = (
     Rule("freight-link", "A freight link joins two nodes.", ("freight_links",), links_join_two_nodes),
     Rule("freight-transfer", "A transfer joins modes that reach its node.", (*_NETWORK, "freight_transfers"),
@@ -136,4 +172,9 @@ RULES = (
           "freight_observed"), demand_has_place),
     Rule("freight-corridor", "Corridors are told by links.", ("freight_corridors", "freight_markers"),
          corridors_marked),
+    Rule("freight-parameter", "Parameters of choice are there and of use.", ("freight_demand", "freight_parameters"),
+         parameters_complete),
+    Rule("freight-trend", "Trends are above zero in the base year.", ("freight_demand", "freight_trends"),
+         trends_have_base),
+    Rule("freight-place", "No zone has the key of a node.", ("freight_nodes", "freight_zones"), zones_are_no_nodes),
 )  # fmt: skip
