@@ -114,7 +114,7 @@ def item_flows(solved: Corridors) -> pd.DataFrame:
     kt = solved.used.T @ solved.balance.chosen.flow
     frame = edges[["kind", "item", "direction"]].assign(kt=kt)
     frame = frame[frame["kind"].isin(["link", "transfer"])]
-    wide = frame.pivot(index=["kind", "item"], columns="direction", values="kt")
+    wide = frame.pivot_table(index=["kind", "item"], columns="direction", values="kt", aggfunc="sum")
     return wide.rename(columns={1: "forward_kt", -1: "backward_kt"}).rename_axis(columns=None)
 
 

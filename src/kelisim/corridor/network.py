@@ -5,6 +5,10 @@ Every node and zone has two more vertices, where cargo enters (``DOS>``) and lea
 nothing changes mode for free there. Links and transfers give an edge in each direction. Cargo that begins or ends in a
 port boards on land.
 
+Between rail and road cargo changes once at most on its way: a train is not left for a truck to pass a full border and
+boarded again behind it. So the graph has two layers, before and after the change (``DOS:road*``); a transfer between
+rail and road leads from the first to the second.
+
 Equations, for cargo of class c on edge e, per net tonne:
 
 - time        hours = km / speed + wait + border time of the direction (links), handling time (transfers)
@@ -29,6 +33,8 @@ from kelisim.region.schema.freight import ANY
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 HOURS_PER_DAY = 24.0
+AFTER = "*"
+"""Mark of a vertex behind the change between rail and road."""
 
 EDGE_COLUMNS = ["tail", "head", "kind", "item", "direction", "mode", "country", "km", "run_h", "wait_h", "border_h",
                 "handling_h", "sd_h", "usd_per_teu", "usd_per_t", "co2_kg_per_t"]  # fmt: skip
@@ -81,9 +87,11 @@ class Network:
     @cached_property
     def boarded(self) -> tuple[frozenset[int], frozenset[int]]:
         """Vertices where cargo boards, and where it leaves."""
-        board = self.edges[self.edges["kind"] == "board"]
-        modes = [i for i, name in enumerate(self.vertices) if ":" in name]
-        return frozenset(board["head"]) & set(modes), frozenset(board["tail"]) & set(modes)
+        tail, head = self.end_lists
+        boards = [e for e, kind in enumerate(self.kinds) if kind == "board"]
+        on = {self.vertices[head[e]] for e in boards if ":" in self.vertices[head[e]]}
+        off = frozenset(tail[e] for e in boards if ":" in self.vertices[tail[e]])
+        return frozenset(i for i, name in enumerate(self.vertices) if name.rstrip(AFTER) in on), off
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -100,6 +108,7 @@ class Network:
 def build(region: Region, year: int) -> Network:
     """The network of ``region`` as it operates in ``year``. Planned rows and rows of later years are left out."""
     frames = [_link_edges(region, year), _transfer_edges(region, year)]
+    frames = _layered(region, frames)
     served = pd.concat([frame[end] for frame in frames for end in ("tail", "head")]).unique()
     frames += [_boarding_edges(region, served), _connector_edges(region)]
     edges = pd.concat(frames, ignore_index=True)[EDGE_COLUMNS]
@@ -184,6 +193,19 @@ def _transfer_edges(region: Region, year: int) -> pd.DataFrame:
     ))  # fmt: skip
 
 
+def _layered(region: Region, frames: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Edges before the change between rail and road, the change itself, and the edges after it."""
+    kind = region["freight_modes"].set_index("mode")["kind"]
+    answer = []
+    for frame in frames:
+        ends = [frame[end].str.rsplit(":", n=1).str[1].map(kind) for end in ("tail", "head")]
+        changes = ((ends[0] == "rail") & (ends[1] == "road")) | ((ends[0] == "road") & (ends[1] == "rail"))
+        change, same = frame[changes], frame[~changes]
+        after = same.assign(tail=same["tail"] + AFTER, head=same["head"] + AFTER)
+        answer += [same, after, change.assign(head=change["head"] + AFTER)]
+    return answer
+
+
 def _boarding_edges(region: Region, served: npt.NDArray[np.object_]) -> pd.DataFrame:
     """From where cargo of a node enters to its modes on land, and from each to where it leaves: free.
 
@@ -192,10 +214,11 @@ def _boarding_edges(region: Region, served: npt.NDArray[np.object_]) -> pd.DataF
     """
     at = pd.DataFrame({"vertex": served})
     at[["node", "mode"]] = at["vertex"].str.rsplit(":", n=1, expand=True)
-    at["land"] = at["mode"].map(region["freight_modes"].set_index("mode")["kind"]) != "sea"
+    at["land"] = at["mode"].str.rstrip(AFTER).map(region["freight_modes"].set_index("mode")["kind"]) != "sea"
     at = at[at["land"] | ~at.groupby("node")["land"].transform("any")]
-    on = pd.DataFrame({"tail": at["node"].map(entry), "head": at["vertex"], "item": at["node"]})
     off = pd.DataFrame({"tail": at["vertex"], "head": at["node"].map(leave), "item": at["node"]})
+    first = at[~at["vertex"].str.endswith(AFTER)]
+    on = pd.DataFrame({"tail": first["node"].map(entry), "head": first["vertex"], "item": first["node"]})
     return _plain(pd.concat([on, off], ignore_index=True).assign(kind="board"))
 
 
