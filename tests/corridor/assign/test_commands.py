@@ -87,7 +87,7 @@ def test_paths_are_listed_cheapest_first() -> None:
     ("arguments", "words"),
     [
         (["assign", *BRAESS, "--select", "3to4"], "FROM-TO"),
-        (["assign", *BRAESS, "--select", "4-3"], "a link of the network"),
+        (["assign", *BRAESS, "--select", "4-3"], "a link of the"),
         (["assign", *BRAESS, "--select-out", "x.csv"], "--select"),
         (["assign", *BRAESS, "--gap", "-1"], "above 0"),
         (["assign", *BRAESS, "--out", "no/such/folder/x.csv"], "can be written"),
