@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kelisim.region.rules import food, hydrology, institutions, power, provenance, rivers
+from kelisim.region.rules import food, hydrology, institutions, ports, power, provenance, rivers
 from kelisim.region.rules._rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
     *power.RULES,
     *food.RULES,
     *institutions.RULES,
+    *ports.RULES,
     *provenance.RULES,
 )
 
