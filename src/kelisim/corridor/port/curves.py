@@ -29,7 +29,7 @@ from scipy.optimize import isotonic_regression
 
 from kelisim.corridor.port.batch import Batch, Estimate, run
 from kelisim.corridor.port.build import Setting, line_of
-from kelisim.corridor.port.spec import HOURS, Arrivals, Line, Terminal, require
+from kelisim.corridor.port.spec import HOURS, Line, Terminal, require
 from kelisim.region.package import Region
 
 UTILISATIONS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -40,8 +40,11 @@ SOURCE = "kelisim-port-simulation"
 SATURATION = 1.3
 """Cargo offered to find the capacity, as a multiple of what ships could carry if ports took no time."""
 
-Feed = Callable[[float, float], Line]
-"""A line for cargo of the main direction and of the other, in units a year."""
+PASSES = 5
+"""The error of a pass is about half that of the one before."""
+
+Feed = Callable[[float, float, float], Line]
+"""A line for cargo of the main direction and of the other, in units a year, and ships of other lines as a multiple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ def near_stand(line: Line) -> Stand:
     bound = sum(ship.capacity * (ship.number * HOURS / (2 * ship.sailing_h) if ship.number else ship.calls_per_year)
                 for ship in ships)  # fmt: skip
 
-    def feed(units: float, other: float) -> Line:
+    def feed(units: float, other: float, crowd: float) -> Line:
         freed = replace(far, trains_per_day=math.inf, yard_places=math.inf,
                         arrivals=replace(far.arrivals, units_per_year=other)) if far else None  # fmt: skip
-        return replace(line, near=_fed(near, near.arrivals, units), far=freed, ships=ships)
+        return replace(line, near=_fed(near, units, crowd), far=freed, ships=ships)
 
     return Stand(near, feed, bound, back, "loaded", "port_h")
 
@@ -104,26 +107,33 @@ def far_stand(line: Line) -> Stand:
     hours = far.fixed_h + mean / (far.cranes_per_ship * far.units_per_hour)
     back = far.arrivals.units_per_year / line.near.arrivals.units_per_year if line.near.arrivals.units_per_year else 0.0
 
-    def feed(units: float, other: float) -> Line:
+    def feed(units: float, other: float, crowd: float) -> Line:
         calls = units / mean
         ships = tuple(replace(ship, number=0, calls_per_year=calls * ship.number / fleet, brings=1.0, sailing_h=0.0,
                               fill_min=0.0, patience_h=0.0) for ship in line.ships if ship.number)  # fmt: skip
-        return Line(line.key, _fed(far, far.arrivals, other), None, ships)
+        return Line(line.key, _fed(far, other, crowd), None, ships)
 
     return Stand(far, feed, far.berths * HOURS / hours * mean, back, "unloaded", "inbound_h")
 
 
-def _fed(one: Terminal, cargo: Arrivals, units: float) -> Terminal:
-    return replace(one, arrivals=replace(cargo, units_per_year=units))
+def _fed(one: Terminal, units: float, crowd: float) -> Terminal:
+    calls = one.other_calls_per_year * crowd
+    return replace(one, arrivals=replace(one.arrivals, units_per_year=units), other_calls_per_year=calls)
 
 
 def capacity(stand: Stand, replications: int, seed: int = 1, processes: int = 2) -> Estimate:
-    """Cargo of the main direction that the terminal sustains; the other direction is brought into proportion."""
-    other = 0.0
-    for count in (max(4, replications // 8), max(4, replications // 8), replications):
-        batch = run(stand.feed(SATURATION * stand.bound, other), count, seed, processes)
-        found = batch.estimate(stand.terminal.key, stand.carried)
-        other = stand.back * found.mean
+    """Cargo of the main direction that the terminal sustains.
+
+    The other direction, and ships of other lines, are brought into proportion in passes: a terminal flooded by one
+    line alone would turn the others away.
+    """
+    offered = SATURATION * stand.bound
+    other, crowd = 0.0, 1.0
+    for count in (*[max(4, replications // 8)] * PASSES, replications):
+        found = run(stand.feed(offered, other, crowd), count, seed, processes).estimate(
+            stand.terminal.key, stand.carried
+        )
+        other, crowd = stand.back * found.mean, offered / max(found.mean, 1.0)
     return found
 
 
@@ -133,7 +143,7 @@ def curve(stand: Stand, replications: int, seed: int = 1, processes: int = 2) ->
 
     def at(utilisation: float) -> Batch:
         units = utilisation * most.mean
-        return run(stand.feed(units, stand.back * units), replications, seed, processes)
+        return run(stand.feed(units, stand.back * units, 1.0), replications, seed, processes)
 
     batches = [at(max(EMPTY, utilisation)) for utilisation in UTILISATIONS]
     key = stand.terminal.key
