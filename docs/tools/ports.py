@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from docs.tools.draw import write
 from kelisim.corridor.port.batch import Batch, Estimate, estimate, run
-from kelisim.corridor.port.build import Setting, hull_of, line_of
+from kelisim.corridor.port.build import Setting, hull_of, level_of, line_of
 from kelisim.corridor.port.curves import capacity, far_stand, near_stand
 from kelisim.corridor.port.simulate import replicate
 from kelisim.corridor.port.spec import Line
@@ -51,9 +52,9 @@ def batch(line: Line) -> Batch:
 
 def calls_of(region: Region, ship_type: str) -> Estimate:
     """Hours for a full ferry of a type, unloaded and loaded without storms or queues: fixed + 2 places / rate."""
-    row = region["port_services"].set_index("ship_type").loc[ship_type]
+    row = next(row for row in _rows(region["port_services"]) if row.ship_type == ship_type)
     near = line_of(region, "train-ferry", Setting()).near
-    hours = near.fixed_h + 2 * float(row["places"]) / (near.cranes_per_ship * near.units_per_hour)
+    hours = near.fixed_h + 2 * row.places / (near.cranes_per_ship * near.units_per_hour)
     return Estimate(hours, 0.0, 0.0, 1)
 
 
@@ -90,11 +91,11 @@ def poorer_2022(region: Region) -> Estimate:
 
 def intake(region: Region, ship_type: str, allowed_m: float | None) -> Estimate:
     """Payload over full payload, at a draught or (``None``) at Aktau in 2024."""
-    rows = region["port_services"]
-    row = next(rows[rows["ship_type"] == ship_type].itertuples())
+    row = next(row for row in _rows(region["port_services"]) if row.ship_type == ship_type)
     hull = hull_of(row)
     if allowed_m is None:
-        allowed_m = float(region["port_terminals"].set_index("terminal").loc["aktau-dry", "depth_m"]) - 0.74 - 0.5
+        terminal = next(row for row in _rows(region["port_terminals"]) if row.terminal == "aktau-dry")
+        allowed_m = hull.allowed((terminal.depth_m,), level_of(region, Setting()))
     return Estimate(hull.payload(allowed_m) / hull.payload_full_t, 0.0, 0.0, 1)
 
 
@@ -187,6 +188,46 @@ def falling(told: dict[str, Any]) -> Figure:
     axes.legend(frameon=False, fontsize=9, title=f"dotted: {told['dredged_m']:g} m deeper", title_fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def calibration_rows(region: Region) -> list[tuple[str, ...]]:
+    """What was observed and what the stored run gave, case by case."""
+    told = json.loads(STORED.read_text(encoding="utf-8"))["cases"]
+    return [
+        (str(row.title), _span(float(row.low), float(row.high)),
+         _plain(told[row.case]["mean"]) + (f" ± {_plain(told[row.case]['half'])}" if told[row.case]["half"] else ""),
+         str(row.unit), str(row.fitted) or "nothing: a test", f"`{row.source}`")
+        for row in _rows(region["port_observed"])
+    ]  # fmt: skip
+
+
+def delay_rows(region: Region) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Head and rows of the table of delays: utilisation against curve."""
+    wide = region["port_curves"].pivot(index="utilisation", columns="curve", values="delay_h")
+    rows = [(f"{utilisation:g}", *(_plain(value) for value in row)) for utilisation, row in wide.T.items()]
+    return ("flow over capacity", *map(str, wide.columns)), rows
+
+
+def terminal_rows(region: Region) -> list[tuple[str, ...]]:
+    """The terminals with what governs them."""
+    return [
+        (str(row.terminal), str(row.berths), f"{row.cranes_per_ship * row.moves_per_hour * row.units_per_move:.3g} "
+         f"{row.unit}", f"{row.fixed_h:g}", f"{row.yard_places:,.0f}", f"{row.customs_h:g}",
+         f"{row.trains_per_day:g} x {row.train_units:g}", f"{row.depth_m:g}", str(row.quality))
+        for row in _rows(region["port_terminals"])
+    ]  # fmt: skip
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples())
+
+
+def _span(low: float, high: float) -> str:
+    return _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def main() -> None:

@@ -39,7 +39,7 @@ def port(  # noqa: PLR0913 - each option is an argument
     Examples: `kelisim corridor port aktau` · `kelisim corridor port alat --year 2030 --dredge 1.5` ·
     `kelisim corridor port kuryk --level -1.0 --replications 10000 --keep kuryk-runs --out kuryk.json`
     """
-    from kelisim.corridor.port.batch import run
+    from kelisim.corridor.port.batch import pool, run
     from kelisim.corridor.port.build import Setting, level_of, lines_of
     from kelisim.region import load
     from kelisim.report.ports import port_data, port_tables
@@ -49,9 +49,10 @@ def port(  # noqa: PLR0913 - each option is an argument
         setting = Setting(year, level, demand, dredge)
         lines = lines_of(loaded, name, setting)
         batches = []
-        for line in lines:
-            with _watched(line.key, replications) as watch:
-                batches.append(run(line, replications, seed, processes, keep, watch))
+        with pool(processes if replications > 50 else 1) as workers:
+            for line in lines:
+                with _watched(line.key, replications) as watch:
+                    batches.append(run(line, replications, seed, workers, keep, watch))
         terminals = loaded["port_terminals"]
         here = set(terminals.loc[terminals["port"] == name, "terminal"])
         data = port_data(name, setting, level_of(loaded, setting), batches, here)
@@ -72,6 +73,7 @@ def port_curves(
 
     Examples: `kelisim corridor port-curves` · `kelisim corridor port-curves --replications 20 --out curves.csv`
     """
+    from kelisim.corridor.port.batch import pool
     from kelisim.corridor.port.build import Setting
     from kelisim.corridor.port.curves import as_table, curve, stands
     from kelisim.region import load
@@ -79,9 +81,9 @@ def port_curves(
     with told():
         ready = list(stands(load(region), Setting()))
         curves = []
-        with _watched("curves", len(ready)) as watch:
+        with pool(processes) as workers, _watched("curves", len(ready)) as watch:
             for stand in ready:
-                curves.append(curve(stand, replications, seed, processes))
+                curves.append(curve(stand, replications, seed, workers))
                 watch(len(curves))
         as_table(curves, Setting().year).to_csv(out, index=False, lineterminator="\n")
         out_console.print(f"{len(curves)} curves in {out}", markup=False, soft_wrap=True)

@@ -14,13 +14,14 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from kelisim.corridor.port.measure import KEYS, measured
 from kelisim.corridor.port.simulate import WARM_DAYS, replicate
@@ -28,7 +29,7 @@ from kelisim.corridor.port.spec import Line, require
 from kelisim.corridor.port.variates import Floats
 from kelisim.errors import Fault, InputError
 
-CHUNK = 50
+CHUNK = 25
 """Replications that are run, and kept, together."""
 
 MAXIMUM = 1_000_000
@@ -83,7 +84,7 @@ def estimate(series: Floats) -> Estimate:
     if count == 0:
         return Estimate(math.nan, math.nan, math.nan, 0)
     sd = float(np.std(series, ddof=1)) if count > 1 else math.nan
-    half = float(stats.t.ppf(0.975, count - 1)) * sd / math.sqrt(count) if count > 1 else math.nan
+    half = float(special.stdtrit(count - 1, 0.975)) * sd / math.sqrt(count) if count > 1 else math.nan
     return Estimate(float(np.mean(series)), half, sd, count)
 
 
@@ -91,12 +92,14 @@ def run(
     line: Line,
     replications: int,
     seed: int = 1,
-    processes: int = 2,
+    workers: Executor | None = None,
     keep: Path | None = None,
     watch: Watch = lambda _: None,
 ) -> Batch:
-    """``replications`` of ``line``; ``watch`` is told how many are done. ``keep`` is a folder from which a run that
-    was broken off goes on: what it holds for the same line and seed is not run again.
+    """``replications`` of ``line``, in the processes of :func:`pool` if given; ``watch`` is told how many are done.
+
+    ``keep`` is a folder from which a run that was broken off goes on: what it holds for the same line and seed is not
+    run again.
     """
     require(line)
     if not 1 <= replications <= MAXIMUM:
@@ -107,13 +110,23 @@ def run(
     parts = dict(_kept(folder, spans))
     done = sum(len(part) for part in parts.values())
     watch(done)
-    for first, part in _computed(line, seed, [span for span in spans if span[0] not in parts], processes):
+    for first, part in _computed(line, seed, [span for span in spans if span[0] not in parts], workers):
         _write(folder, first, part)
         parts[first] = part
         done += len(part)
         watch(done)
     values = np.concatenate([parts[first] for first, _ in spans])
     return Batch(line, seed, values.reshape(replications, len(line.terminals), len(KEYS)))
+
+
+@contextmanager
+def pool(processes: int) -> Iterator[Executor | None]:
+    """Processes for :func:`run`, to be shared by several runs; none at all where one would do."""
+    if processes <= 1:
+        yield None
+        return
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as workers:
+        yield workers
 
 
 Part = np.ndarray[Any, np.dtype[np.float64]]
@@ -126,17 +139,17 @@ def chunk(line: Line, seed: int, span: Span) -> Part:
     return np.array([measured(line, replicate(line, seed, number)) for number in range(first, first + count)])
 
 
-def _computed(line: Line, seed: int, spans: list[Span], processes: int) -> Iterator[tuple[int, Part]]:
-    if processes <= 1 or len(spans) <= 1:
+def _computed(line: Line, seed: int, spans: list[Span], workers: Executor | None) -> Iterator[tuple[int, Part]]:
+    if workers is None:
         yield from ((span[0], chunk(line, seed, span)) for span in spans)
         return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(chunk, line, seed, span): span for span in spans}
-        try:
-            for future in as_completed(running):
-                yield running[future][0], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    running = {workers.submit(chunk, line, seed, span): span for span in spans}
+    try:
+        for future in as_completed(running):
+            yield running[future][0], future.result()
+    finally:
+        for future in running:
+            future.cancel()
 
 
 def _folder(keep: Path | None, line: Line, seed: int) -> Path | None:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -121,7 +122,7 @@ def _fed(one: Terminal, units: float, crowd: float) -> Terminal:
     return replace(one, arrivals=replace(one.arrivals, units_per_year=units), other_calls_per_year=calls)
 
 
-def capacity(stand: Stand, replications: int, seed: int = 1, processes: int = 2) -> Estimate:
+def capacity(stand: Stand, replications: int, seed: int = 1, workers: Executor | None = None) -> Estimate:
     """Cargo of the main direction that the terminal sustains.
 
     The other direction, and ships of other lines, are brought into proportion in passes: a terminal flooded by one
@@ -130,20 +131,18 @@ def capacity(stand: Stand, replications: int, seed: int = 1, processes: int = 2)
     offered = SATURATION * stand.bound
     other, crowd = 0.0, 1.0
     for count in (*[max(4, replications // 8)] * PASSES, replications):
-        found = run(stand.feed(offered, other, crowd), count, seed, processes).estimate(
-            stand.terminal.key, stand.carried
-        )
+        found = run(stand.feed(offered, other, crowd), count, seed, workers).estimate(stand.terminal.key, stand.carried)
         other, crowd = stand.back * found.mean, offered / max(found.mean, 1.0)
     return found
 
 
-def curve(stand: Stand, replications: int, seed: int = 1, processes: int = 2) -> Curve:
+def curve(stand: Stand, replications: int, seed: int = 1, workers: Executor | None = None) -> Curve:
     """The delay curve of a terminal."""
-    most = capacity(stand, replications, seed, processes)
+    most = capacity(stand, replications, seed, workers)
 
     def at(utilisation: float) -> Batch:
         units = utilisation * most.mean
-        return run(stand.feed(units, stand.back * units, 1.0), replications, seed, processes)
+        return run(stand.feed(units, stand.back * units, 1.0), replications, seed, workers)
 
     batches = [at(max(EMPTY, utilisation)) for utilisation in UTILISATIONS]
     key = stand.terminal.key
