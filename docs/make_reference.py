@@ -19,6 +19,7 @@ from typing import Any
 import typer.main
 
 import kelisim as ke
+from docs.tools import ports
 from kelisim.cli import app
 from kelisim.coalition import deviation, equilibrium
 from kelisim.consortium import certificate, checks, descent, member
@@ -231,6 +232,25 @@ def _command(name: str, command: Any) -> str:
     return f"## kelisim {name}\n\n```console\nkelisim {name} {' '.join(usage)}\n```\n\n{command.help}\n\n{listed}"
 
 
+def port_calibration() -> str:
+    """The simulation of ports beside what was observed."""
+    head = ("what", "observed", "simulated", "unit", "fitted to it", "source")
+    return table(head, ports.calibration_rows(ke.load("central-asia")), right=(1, 2))
+
+
+def port_delays() -> str:
+    """Delay curves of ports in hours."""
+    head, rows = ports.delay_rows(ke.load("central-asia"))
+    return table(head, rows, right=range(1, len(head)))
+
+
+def port_terminals() -> str:
+    """Terminals of ports with their parameters."""
+    head = ("terminal", "berths", "units per hour and ship", "fixed time, h", "yard", "customs, h", "inland, per day",
+            "depth, m", "figures")  # fmt: skip
+    return table(head, ports.terminal_rows(ke.load("central-asia")), right=range(1, 8))
+
+
 def gains() -> str:
     """Gain by state of the main study, from the numbers of the validation page."""
     told = json.loads((DOCS / "assets" / "validation.json").read_text(encoding="utf-8"))["main"]["gain"]
@@ -241,6 +261,7 @@ def gains() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "promises": promises, "method": method, "quality": quality, "assumed": assumed, "licences": licences,
     "rules": rules, "schema": schema, "provenance": provenance, "commands": commands, "gains": gains,
+    "port-calibration": port_calibration, "port-delays": port_delays, "port-terminals": port_terminals,
 }  # fmt: skip
 
 

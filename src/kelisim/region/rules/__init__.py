@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kelisim.region.rules import food, freight, hydrology, institutions, measures, power, provenance, rivers
+from kelisim.region.rules import food, freight, hydrology, institutions, measures, ports, power, provenance, rivers
 from kelisim.region.rules._rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     *institutions.RULES,
     *freight.RULES,
     *measures.RULES,
+    *ports.RULES,
     *provenance.RULES,
 )
 
