@@ -9,8 +9,6 @@ from scipy.optimize import brentq
 from kelisim.corridor.assign import assign
 from tests.corridor.assign.networks import Link, braess, demand, network, rising
 
-pytestmark = pytest.mark.xdist_group("assign")
-
 
 def test_pigou() -> None:
     """One unit from 0 to 1: cost 1 whatever the flow, or cost v. All take the second, as it is never dearer."""

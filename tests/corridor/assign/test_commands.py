@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from kelisim.cli import app
 from tests.corridor.assign.files import NET, TRIPS
 
-pytestmark = pytest.mark.xdist_group("assign")
 EXAMPLES = Path(__file__).parents[3] / "examples"
 BRAESS = ["--net", str(EXAMPLES / "braess_net.tntp"), "--trips", str(EXAMPLES / "braess_trips.tntp")]
 
@@ -87,13 +86,13 @@ def test_paths_are_listed_cheapest_first() -> None:
     ("arguments", "words"),
     [
         (["assign", *BRAESS, "--select", "3to4"], "FROM-TO"),
-        (["assign", *BRAESS, "--select", "4-3"], "a link of the"),
+        (["assign", *BRAESS, "--select", "4-3"], "both its"),
         (["assign", *BRAESS, "--select-out", "x.csv"], "--select"),
         (["assign", *BRAESS, "--gap", "-1"], "above 0"),
-        (["assign", *BRAESS, "--out", "no/such/folder/x.csv"], "can be written"),
+        (["assign", *BRAESS, "--out", "no/such/folder/x.csv"], "written"),
         (["assign", *BRAESS[:2], "--trips", "no-such-file"], "UTF-8"),
         (["assign", "--net", str(EXAMPLES), *BRAESS[2:]], "UTF-8"),
-        (["skim", "--net", BRAESS[3], "--out", "x.csv"], "NUMBER OF NODES"),
+        (["skim", "--net", BRAESS[3], "--out", "x.csv"], "NODES>"),
         (["paths", *BRAESS[:2], "--from", "2", "--to", "1"], "route"),
         (["paths", *BRAESS[:2], "--from", "0", "--to", "9", "-k", "0"], "from 1 to"),
     ],

@@ -10,7 +10,6 @@ from scipy.optimize import LinearConstraint, minimize
 from kelisim.corridor.assign import Assignment, Demand, Network, assign
 from tests.corridor.assign.networks import Floats, cases, cost_by_hand, imbalance, simple_routes
 
-pytestmark = pytest.mark.xdist_group("assign")
 GAP = 1e-10
 
 

@@ -10,8 +10,6 @@ import pytest
 
 from kelisim.corridor import assign
 
-pytestmark = pytest.mark.xdist_group("assign")
-
 PUBLISHED = {
     "SiouxFalls": (1e-8, 42.31335287107440e5, 0.0, 0.0),
     "Anaheim": (1e-8, 1_286_032.171096, 0.0, 0.0),

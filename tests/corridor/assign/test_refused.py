@@ -11,7 +11,6 @@ from kelisim.corridor.assign import Demand, Network, assign
 from kelisim.errors import InputError, NotSolved
 from tests.corridor.assign.networks import Link, braess, demand, network
 
-pytestmark = pytest.mark.xdist_group("assign")
 TRIPS = demand(2, (0, 1, 6.0))
 
 

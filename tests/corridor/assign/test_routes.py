@@ -23,8 +23,6 @@ from kelisim.corridor.assign import (
 from kelisim.errors import InputError
 from tests.corridor.assign.networks import Link, braess, cases, cost_by_hand, demand, network, simple_routes
 
-pytestmark = pytest.mark.xdist_group("assign")
-
 
 def large(first_thru: int) -> Network:
     """Forty zones on three hundred nodes with two thousand links at random, none parallel; all costs differ."""

@@ -10,8 +10,6 @@ from kelisim.corridor.assign import assign, read, read_demand, read_network
 from kelisim.errors import Fault, InputError
 from tests.corridor.assign.files import NET, TRIPS
 
-pytestmark = pytest.mark.xdist_group("assign")
-
 
 def faults_of_net(folder: Path, text: str, toll: float = 0.0, distance: float = 0.0) -> list[Fault]:
     path = folder / "x_net.tntp"
