@@ -33,18 +33,17 @@ Say = Callable[[str], None]
 
 PULL = 0.1
 """Weight of one scale of a parameter against one logarithmic unit of an observation."""
-SCALE_USD_PER_T = 50.0
 LEAST_FLOW = 1e-3
 """Flows below it count as this much: the logarithm of nothing is not defined."""
-WIDEST_SHOCK = (-500.0, 2000.0)
-"""Range of a shock that is sought, USD/t."""
+WIDEST_SHOCK = (-2.0, 5.0)
+"""Range of a shock that is sought, as a share of the cheapest cost."""
 
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """Fitted ``dispersion`` and ``constants`` by corridor and class (USD/t).
+    """Fitted ``dispersion`` and ``constants`` by corridor and class (shares of the cheapest cost).
 
-    ``errors`` are standard errors (relative for the dispersion, USD/t for constants); ``rms_before`` and ``rms_after``
+    ``errors`` are standard errors (relative for the dispersion, absolute for constants); ``rms_before`` and ``rms_after``
     the root mean square of ln(model / observed).
     """
 
@@ -65,9 +64,7 @@ def calibrate(region: Region, say: Say) -> Calibration:
         say(f"routes of {year}")
         solved[int(year)] = solve_case(region, CorridorCase(int(year)))
     keys = _free(region)
-    start = np.array(
-        [np.log(parameter(region, "dispersion")), *(_table(region)[key] / SCALE_USD_PER_T for key in keys)]
-    )
+    start = np.array([np.log(parameter(region, "dispersion")), *(_table(region)[key] for key in keys)])
 
     def misfit(x: Array) -> Array:
         return np.concatenate([
@@ -84,8 +81,8 @@ def calibrate(region: Region, say: Say) -> Calibration:
     spread = np.sqrt(np.diag(np.linalg.inv(slope.T @ slope)) * float((after**2).mean()))
     return Calibration(
         dispersion=float(np.exp(found.x[0])),
-        constants={key: float(v) * SCALE_USD_PER_T for key, v in zip(keys, found.x[1:], strict=True)},
-        errors=spread * np.array([1.0, *[SCALE_USD_PER_T] * len(keys)]),
+        constants={key: float(v) for key, v in zip(keys, found.x[1:], strict=True)},
+        errors=spread,
         rms_before=float(np.sqrt((before**2).mean())),
         rms_after=float(np.sqrt((after**2).mean())),
     )
@@ -97,7 +94,7 @@ def fitted(region: Region, found: Calibration) -> Region:
     parameters.loc[parameters["parameter"] == "dispersion", "value"] = found.dispersion
     for (corridor, kind), value in found.constants.items():
         row = (constants["corridor"] == corridor) & (constants["class"] == kind)
-        constants.loc[row, "usd_per_t"] = value
+        constants.loc[row, "share"] = value
     return region.with_tables({"freight_parameters": parameters, "freight_constants": constants})
 
 
@@ -107,8 +104,8 @@ def fitted_data(found: Calibration) -> dict[str, Any]:
     return {
         "dispersion": round(found.dispersion, 4),
         "dispersion_error": round(float(found.errors[0]) * found.dispersion, 4),
-        "constants_usd_per_t": [
-            {"on": name, "value": round(value, 2), "error": round(float(error), 2)}
+        "constants": [
+            {"on": name, "value": round(value, 4), "error": round(float(error), 4)}
             for name, value, error in zip(names, found.constants.values(), found.errors[1:], strict=True)
         ],
         "rms_before": round(found.rms_before, 4),
@@ -117,7 +114,7 @@ def fitted_data(found: Calibration) -> dict[str, Any]:
 
 
 def shock_of_year(region: Region, year: int, corridor: str, series: Sequence[str]) -> float:
-    """Constant of ``corridor``, USD/t, at which the flows of ``series`` in ``year`` add up to the observed ones.
+    """Constant of ``corridor``, as a share of the cheapest cost, at which the flows of ``series`` in ``year`` add up to the observed ones.
 
     Raises ValueError if no constant in :data:`WIDEST_SHOCK` does.
     """
@@ -125,13 +122,13 @@ def shock_of_year(region: Region, year: int, corridor: str, series: Sequence[str
     mine = observed[observed["series"].isin(list(series)) & (observed["year"] == year)]
     solved = solve_case(region, CorridorCase(year))
     key = (corridor, ANY)
-    now = np.array([0.0, _table(region_of(region, CorridorCase(year)))[key] / SCALE_USD_PER_T])
+    now = np.array([0.0, _table(region_of(region, CorridorCase(year)))[key]])
 
-    def surplus(usd_per_t: float) -> float:
-        changed = _with(solved, [key], now, np.array([0.0, usd_per_t / SCALE_USD_PER_T]))
+    def surplus(share: float) -> float:
+        changed = _with(solved, [key], now, np.array([0.0, share]))
         return float(np.log(modelled(changed, mine).sum() / mine["value"].sum()))
 
-    return float(brentq(surplus, *WIDEST_SHOCK, xtol=0.05))
+    return float(brentq(surplus, *WIDEST_SHOCK, xtol=1e-4))
 
 
 def comparison(region: Region, years: Sequence[int], say: Say) -> pd.DataFrame:
@@ -158,7 +155,7 @@ def _free(region: Region) -> list[tuple[str, str]]:
 
 def _table(region: Region) -> dict[tuple[str, str], float]:
     table = region["freight_constants"]
-    return dict(zip(_free(region), table["usd_per_t"].astype(float), strict=True))
+    return dict(zip(_free(region), table["share"].astype(float), strict=True))
 
 
 def _with(solved: Corridors, keys: Sequence[tuple[str, str]], start: Array, x: Array) -> Corridors:
@@ -166,10 +163,11 @@ def _with(solved: Corridors, keys: Sequence[tuple[str, str]], start: Array, x: A
     classes = solved.network.classes.index.to_numpy()[solved.route_class]
     listed = set(keys)
     shift = np.zeros(len(solved.corridor))
-    for (corridor, kind), change in zip(keys, (x[1:] - start[1:]) * SCALE_USD_PER_T, strict=True):
+    least = np.array(parameter(solved.region, "dispersion")) / solved.choice.theta[solved.choice.pair]
+    for (corridor, kind), change in zip(keys, (x[1:] - start[1:]), strict=True):
         own = np.array([(corridor, c) in listed for c in classes]) if kind == ANY else np.zeros(len(shift), dtype=bool)
         mine = (solved.corridor == corridor) & ((classes == kind) | ((kind == ANY) & ~own))
-        shift[mine] += change
+        shift[mine] += change * least[mine]
     choice = replace(
         solved.choice, base=solved.choice.base + shift, theta=solved.choice.theta * np.exp(x[0] - start[0])
     )

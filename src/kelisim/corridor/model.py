@@ -101,15 +101,15 @@ def stated(
     entries = np.repeat(kind, np.diff(used.indptr))
     weight = costs[entries, used.indices]
     free = np.bincount(np.repeat(np.arange(used.shape[0]), np.diff(used.indptr)), weights=weight)
-    starts = np.searchsorted(routes.pair, np.arange(len(pairs)))
+    cheapest_free = np.minimum.reduceat(free, np.searchsorted(routes.pair, np.arange(len(pairs))))
     passes, load = _passing(what, used, kind)
     classes = network.classes.loc[pairs["class"]]
     return Choice(
         pair=routes.pair,
-        base=free + _constants(region, names, network.classes.index[kind]),
+        base=free + _constants(region, names, network.classes.index[kind]) * cheapest_free[routes.pair],
         log_size=np.log(path_sizes(routes.pair, used, weight)),
         kt=pairs["kt"].to_numpy(),
-        theta=parameter(region, "dispersion") / np.minimum.reduceat(free, starts),
+        theta=parameter(region, "dispersion") / cheapest_free,
         vot=classes["vot"].to_numpy() / HOURS_PER_DAY,
         loss=classes["loss_per_usd"].to_numpy(),
         reference=_references(pairs, reference),
@@ -168,7 +168,7 @@ def _passing(
 
 
 def _constants(region: Region, names: npt.NDArray[np.str_], classes: pd.Index) -> Array:
-    table = region["freight_constants"].set_index(["corridor", "class"])["usd_per_t"].to_dict()
+    table = region["freight_constants"].set_index(["corridor", "class"])["share"].to_dict()
     return np.array([
         table.get((name, kind), table.get((name, ANY), 0.0)) for name, kind in zip(names.tolist(), classes, strict=True)
     ])  # fmt: skip

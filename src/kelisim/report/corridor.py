@@ -76,8 +76,8 @@ def calibration_table(content: dict[str, Any]) -> Table:
     """Fitted parameters with their standard errors."""
     shown = _table("Fitted to the observations marked fit", ("parameter", "value", "standard error", "unit"), 1)
     shown.add_row("dispersion", f"{content['dispersion']:.2f}", f"{content['dispersion_error']:.2f}", "1")
-    for row in content["constants_usd_per_t"]:
-        shown.add_row(row["on"], f"{row['value']:.1f}", f"{row['error']:.1f}", "USD/t")
+    for row in content["constants"]:
+        shown.add_row(row["on"], f"{row['value']:.3f}", f"{row['error']:.3f}", "of the cheapest cost")
     before, after = content["rms_before"], content["rms_after"]
     shown.caption = f"root mean square of ln(model / observed): {before:.2f} before, {after:.2f} after"
     return shown
