@@ -48,6 +48,7 @@ def test_the_pages_that_should_be_run_are() -> None:
         "checks.md",
         "data.md",
         "agreements.md",
+        "ports.md",
         "published.md",
         "extend.md",
         "sharing.md",

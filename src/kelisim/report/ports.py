@@ -14,6 +14,9 @@ from kelisim.corridor.port.batch import Batch, Estimate
 from kelisim.corridor.port.build import Setting
 from kelisim.corridor.port.measure import METRICS
 
+SLOPE_FROM = 160
+"""Replications from which ten to a sixteenth are left to see how intervals shrink."""
+
 
 def port_data(port: str, setting: Setting, level_m: float, batches: Sequence[Batch], here: set[str]) -> dict[str, Any]:
     """What was supposed and what came out, ready for JSON; ``here`` are the terminals of the port."""
@@ -34,7 +37,14 @@ def _terminal(batch: Batch, terminal: str, unit: str) -> dict[str, Any]:
     ships = {ship.key: round(ship.capacity, 1) for ship in batch.line.ships}
     measures = {metric.key: _entry(batch.estimate(terminal, metric.key), metric.unit.replace("cargo", unit))
                 for metric in METRICS}  # fmt: skip
-    return {"line": batch.line.key, "unit": unit, "ship_capacity": ships, "measures": measures}
+    return {"line": batch.line.key, "unit": unit, "ship_capacity": ships, "interval_slope": _slope(batch, terminal),
+            "measures": measures}  # fmt: skip
+
+
+def _slope(batch: Batch, terminal: str) -> float | None:
+    """How the interval of the berth occupancy shrinks with the number of replications; theory says -1/2."""
+    enough = len(batch.values) >= SLOPE_FROM and batch.estimate(terminal, "berth_occupancy").sd > 0
+    return _number(batch.shrinkage(terminal, "berth_occupancy")) if enough else None
 
 
 def _entry(found: Estimate, unit: str) -> dict[str, Any]:
@@ -52,11 +62,9 @@ def port_tables(data: dict[str, Any]) -> Group:
 
 
 def _table(data: dict[str, Any], key: str, terminal: dict[str, Any]) -> RichTable:
-    ships = ", ".join(f"{name} {capacity:g}" for name, capacity in terminal["ship_capacity"].items())
     shown = RichTable(
         title=Text(f"{key}, {data['year']}, Caspian {data['level_m']:+.2f} m"),
-        caption=Text(f"{data['replications']} replications of a year, seed {data['seed']}. Load of a ship at this "
-                     f"level, {terminal['unit']}: {ships}."),
+        caption=Text(_caption(data, terminal)),
         caption_justify="left",
     )  # fmt: skip
     shown.add_column("", overflow="fold")
@@ -69,6 +77,14 @@ def _table(data: dict[str, Any], key: str, terminal: dict[str, Any]) -> RichTabl
             numbers = (_shown(found["mean"]), f"± {_shown(found['half_width_95'])}", _shown(found["sd"]))
             shown.add_row(Text(metric.title), *map(Text, numbers), Text(found["unit"]))
     return shown
+
+
+def _caption(data: dict[str, Any], terminal: dict[str, Any]) -> str:
+    ships = ", ".join(f"{name} {capacity:g}" for name, capacity in terminal["ship_capacity"].items())
+    text = (f"{data['replications']} replications of a year, seed {data['seed']}. Load of a ship at this level, "
+            f"{terminal['unit']}: {ships}.")  # fmt: skip
+    slope = terminal["interval_slope"]
+    return text if slope is None else f"{text} Intervals shrink as n^{slope:.2f}; theory: n^-0.50."
 
 
 def _shown(value: float | None) -> str:

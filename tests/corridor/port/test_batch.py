@@ -28,8 +28,8 @@ def test_intervals_shrink_with_the_root_of_the_number() -> None:
     values = np.random.default_rng(1).normal(5.0, 2.0, (1600, 1, len(KEYS)))
     made = Batch(queue(0.5), 1, values)
     assert made.shrinkage("quay", "stay_h") == pytest.approx(-0.5, abs=0.02)
-    done = run(small(), 320)
-    assert done.shrinkage("quay", "handled") == pytest.approx(-0.5, abs=0.06)
+    done = run(small(), 240)
+    assert done.shrinkage("quay", "handled") == pytest.approx(-0.5, abs=0.08)
 
 
 def test_a_run_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

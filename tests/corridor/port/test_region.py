@@ -53,7 +53,7 @@ def test_no_ship_loads_more_than_its_draught_allows(region: Region, level: float
             assert ship.capacity == 0 or immersed <= max(allowed, row.draught_light_m) + 1e-9
             assert ship.capacity <= row.places
             assert hull_of(row).capacity(allowed) == ship.capacity
-        log = replicate(line, 1, 0, warm_days=5, years=0.1)
+        log = replicate(line, 1, 0, warm_days=5, years=0.05)
         most = max(ship.capacity for ship in line.ships)
         assert all(call.loaded <= most + 1e-9 for one in log.terminals.values() for call in one.calls)
 
@@ -66,7 +66,7 @@ def test_a_lower_sea_never_raises_throughput(region: Region, service: str) -> No
     for level in LEVELS:
         stand = near_stand(line_of(region, service, Setting(level_m=level)))
         line = stand.feed(1.5 * bound, 0.0, 1.0)
-        runs = [measured(line, replicate(line, 4, number, warm_days=10, years=0.3)) for number in range(3)]
+        runs = [measured(line, replicate(line, 4, number, warm_days=10, years=0.25)) for number in range(2)]
         carried.append(float(np.mean([one[KEYS.index("loaded")] for one in runs])))
     assert all(after <= before + 1e-6 for before, after in pairwise(carried))
     assert carried[-1] < 0.8 * carried[0]
@@ -152,6 +152,7 @@ def test_bad_requests_end_with_status_2(bad: list[str]) -> None:
 
 def test_curves_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kelisim.corridor.port.curves.UTILISATIONS", (0.0, 0.5, 1.0))
+    monkeypatch.setattr("kelisim.corridor.port.curves.PASSES", 1)
     out = tmp_path / "curves.csv"
     done = runner.invoke(app, ["corridor", "port-curves", "--region", TINY, "--replications", "2", "--processes", "1",
                                "--out", str(out)])  # fmt: skip
@@ -162,7 +163,7 @@ def test_curves_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_calibration_still_holds(region: Region) -> None:
     """The two figures to which rates were fitted, within the noise of a few runs."""
     line = line_of(region, "feeder", Setting())
-    assert run(line, 8).estimate("alat-container", "handling_h").mean == pytest.approx(20.1, abs=1.5)
+    assert run(line, 6).estimate("alat-container", "handling_h").mean == pytest.approx(20.1, abs=1.5)
     full = near_stand(line)
-    carried = run(full.feed(1.2 * full.bound, 0.667 * 89_000, 1.0), 6).estimate("aktau-container", "loaded")
-    assert carried.mean == pytest.approx(89_000, rel=0.06)
+    carried = run(full.feed(1.2 * full.bound, 0.667 * 89_000, 1.0), 4).estimate("aktau-container", "loaded")
+    assert carried.mean == pytest.approx(89_000, rel=0.08)
