@@ -131,5 +131,5 @@ def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
 def _refuse_endless(choice: Choice, what: Facilities, state: _State) -> None:
     """Raise InfeasibleError where cargo stays in a facility however long it waits there."""
     full = (state.y >= 1.0) & (state.gap < 0)
-    if full.any() and (over := excesses(choice, what, what.delay(state.y), full)):
+    if full.any() and (over := excesses(choice, what)):
         raise InfeasibleError("cargo that has no other way exceeds the capacity of", over)
