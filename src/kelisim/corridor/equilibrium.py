@@ -31,8 +31,10 @@ Array = npt.NDArray[np.float64]
 
 TOLERANCE = 1e-9
 """Mismatch of load and use at every facility, relative to its capacity."""
-ITERATIONS = 300
+ITERATIONS = 100
 HALVINGS = 30
+SWEEPS = 10
+"""Rounds in which the facilities are balanced one after the other where Newton's method has run into a corner."""
 STUCK = 1 - 1e-6
 """A step of Newton that leaves more than this share of the mismatch has run into a corner."""
 
@@ -53,7 +55,17 @@ def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Bal
 
     Raises InfeasibleError where cargo without another way exceeds a capacity, NotSolved if the search does not end.
     """
-    y = what.idle + 1e-3 if start is None else np.maximum(start, what.idle)
+    if start is not None:
+        try:
+            return _sought(choice, what, np.maximum(start, what.idle))
+        except InfeasibleError:
+            raise
+        except NotSolved:
+            pass  # a start with waits of months may lead nowhere
+    return _sought(choice, what, what.idle + 1e-3)
+
+
+def _sought(choice: Choice, what: Facilities, y: Array) -> Balance:
     state = _state(choice, what, y)
     for iteration in range(ITERATIONS):
         if state.mismatch <= TOLERANCE:
@@ -61,7 +73,9 @@ def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Bal
         found = _searched(choice, what, state, _step(choice, what, state))
         if found.mismatch > state.mismatch * STUCK:
             _refuse_endless(choice, what, state)
-            found = _swept(choice, what, state)
+            found = state
+            for _ in range(SWEEPS):
+                found = _swept(choice, what, found)
         state = found
     _refuse_endless(choice, what, state)
     raise NotSolved(
@@ -102,11 +116,18 @@ def _searched(choice: Choice, what: Facilities, state: _State, step: Array) -> _
     size = min(1.0, 1.0 / max(np.abs(step).max(), 1e-12))
     tried = []
     for _ in range(HALVINGS):
-        tried.append(_state(choice, what, np.maximum(state.y + size * step, what.idle)))
+        tried.append(_state(choice, what, _moved(what, state.y, size * step)))
         if tried[-1].mismatch < state.mismatch * (1 - 1e-4 * size):
             return tried[-1]
         size /= 2
     return min(tried, key=lambda one: one.mismatch)
+
+
+def _moved(what: Facilities, y: Array, step: Array) -> Array:
+    """``y`` after ``step``. Where it passes full use, what lies beyond is the same wait on the other slope."""
+    to = np.maximum(y + step, what.idle)
+    up = (y < 1.0) & (to > 1.0)
+    return np.where(up, 1.0 + (to - 1.0) * what.slope(y) / WAIT_PER_EXCESS_H, to)
 
 
 def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
@@ -134,5 +155,5 @@ def _swept(choice: Choice, what: Facilities, state: _State) -> _State:
 def _refuse_endless(choice: Choice, what: Facilities, state: _State) -> None:
     """Raise InfeasibleError where cargo stays in a facility however long it waits there."""
     full = (state.y >= 1.0) & (state.gap < 0)
-    if full.any() and (over := excesses(choice, what, what.delay(state.y), full)):
+    if full.any() and (over := excesses(choice, what)):
         raise InfeasibleError("cargo that has no other way exceeds the capacity of", over)

@@ -1,7 +1,7 @@
 """Which capacities cargo exceeds that has no other way.
 
-Shippers who would wait a year at every facility that is full and overloaded send what they must: that demand, D_k of a
-pair, is spread over its routes so that the excess over the capacities is least,
+Were the wait a year at every facility, only cargo would move that must: that demand, D_k of a pair, is spread over its
+routes so that the excess over the capacities is least,
 
     min sum_g s_g,   sum_r f_r = D_k,   sum_r load_rg f_r <= (1 + s_g) room_g,   f, s >= 0.
 
@@ -11,14 +11,11 @@ A facility with s_g above zero cannot take what comes to it however long the wai
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
 from kelisim.corridor.choice import Choice, choose
 from kelisim.corridor.facility import Facilities
-
-Array = npt.NDArray[np.float64]
 
 LONGEST_WAIT_H = 24.0 * 365
 """Cargo that would still pass a facility after a wait of a year has no other way."""
@@ -26,12 +23,9 @@ LEAST_EXCESS = 1e-7
 """Excess over a capacity that is told, relative to it."""
 
 
-def excesses(choice: Choice, what: Facilities, wait_h: Array, full: npt.NDArray[np.bool_]) -> list[str]:
-    """What exceeds which capacity by how much, one line each; empty if waits at the ``full`` facilities can mend it.
-
-    ``wait_h`` are the waits now, shape (facility,), hours.
-    """
-    least = choose(choice, np.where(full, np.maximum(wait_h, LONGEST_WAIT_H), wait_h)).demand
+def excesses(choice: Choice, what: Facilities) -> list[str]:
+    """What exceeds which capacity by how much, one line each; empty if waits can mend it."""
+    least = choose(choice, np.full(len(what.keys), LONGEST_WAIT_H)).demand
     room = what.capacity - what.background
     routes, count = len(choice.pair), len(room)
     limit = sparse.hstack([sparse.diags_array(1 / room) @ choice.load.T, -sparse.eye_array(count)], format="csr")
