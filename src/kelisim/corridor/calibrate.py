@@ -43,8 +43,8 @@ WIDEST_SHOCK = (-2.0, 5.0)
 class Calibration:
     """Fitted ``dispersion`` and ``constants`` by corridor and class (shares of the cheapest cost).
 
-    ``errors`` are standard errors (relative for the dispersion, absolute for constants); ``rms_before`` and ``rms_after``
-    the root mean square of ln(model / observed).
+    ``errors`` are standard errors (relative for the dispersion, absolute for constants); ``rms_before`` and
+    ``rms_after`` the root mean square of ln(model / observed).
     """
 
     dispersion: float
@@ -114,7 +114,7 @@ def fitted_data(found: Calibration) -> dict[str, Any]:
 
 
 def shock_of_year(region: Region, year: int, corridor: str, series: Sequence[str]) -> float:
-    """Constant of ``corridor``, as a share of the cheapest cost, at which the flows of ``series`` in ``year`` add up to the observed ones.
+    """Constant of ``corridor`` (share of the cheapest cost) at which ``series`` in ``year`` adds up to the observed.
 
     Raises ValueError if no constant in :data:`WIDEST_SHOCK` does.
     """

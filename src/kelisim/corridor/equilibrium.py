@@ -35,6 +35,12 @@ ITERATIONS = 100
 HALVINGS = 30
 SWEEPS = 10
 """Rounds in which the facilities are balanced one after the other where Newton's method has run into a corner."""
+RIDGE = 1e-7
+"""Added to the diagonal: two full facilities on the same routes may share their wait in any way."""
+LONGEST_STEP = 1.0
+"""Largest change of a utilisation in a step, each for itself."""
+NEARLY_FULL = 0.95
+"""The search begins at the flows without waits, no facility fuller than this."""
 STUCK = 1 - 1e-6
 """A step of Newton that leaves more than this share of the mismatch has run into a corner."""
 
@@ -51,7 +57,7 @@ class Balance:
 
 
 def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Balance:
-    """Utilisation of ``what`` at which loads and waits agree, sought from ``start`` (default: no cargo).
+    """Utilisation of ``what`` at which loads and waits agree, sought from ``start`` (default: the flows without waits).
 
     Raises InfeasibleError where cargo without another way exceeds a capacity, NotSolved if the search does not end.
     """
@@ -62,7 +68,8 @@ def balance(choice: Choice, what: Facilities, start: Array | None = None) -> Bal
             raise
         except NotSolved:
             pass  # a start with waits of months may lead nowhere
-    return _sought(choice, what, what.idle + 1e-3)
+    unhindered = (what.background + loads(choice, choose(choice, np.zeros_like(what.idle)))) / what.capacity
+    return _sought(choice, what, np.clip(unhindered, what.idle, NEARLY_FULL))
 
 
 def _sought(choice: Choice, what: Facilities, y: Array) -> Balance:
@@ -104,17 +111,13 @@ def _step(choice: Choice, what: Facilities, state: _State) -> Array:
     """Newton's step of the utilisations."""
     own = np.where(state.y < 1.0, 1.0, 0.0)
     answer = response(choice, state.chosen) * what.slope(state.y)[None, :] / what.capacity[:, None]
-    jacobian = np.diag(own) - answer
-    try:
-        return np.asarray(np.linalg.solve(jacobian, -state.gap))
-    except np.linalg.LinAlgError:  # two full facilities on the same routes: any split of the wait will do
-        return np.asarray(np.linalg.lstsq(jacobian, -state.gap)[0])
+    jacobian = np.diag(own + RIDGE) - answer
+    return np.clip(np.linalg.solve(jacobian, -state.gap), -LONGEST_STEP, LONGEST_STEP)
 
 
 def _searched(choice: Choice, what: Facilities, state: _State, step: Array) -> _State:
     """The best point along ``step``: halved until the mismatch falls, else the best of all tried."""
-    size = min(1.0, 1.0 / max(np.abs(step).max(), 1e-12))
-    tried = []
+    size, tried = 1.0, []
     for _ in range(HALVINGS):
         tried.append(_state(choice, what, _moved(what, state.y, size * step)))
         if tried[-1].mismatch < state.mismatch * (1 - 1e-4 * size):

@@ -114,8 +114,9 @@ FREIGHT_CONSTANTS = table(
     (
         text("corridor", "corridor", "коридор", "Corridor.", references="freight_corridors.corridor"),
         text("class", "class", "класс", "Class of cargo, or any.", default=ANY),
-        number("share", "perceived cost", "воспринимаемая стоимость", "Added to the cost of a route of the corridor, as "
-               "a share of the cheapest cost of the journey; below zero: preferred.", "1", minimum=-5, maximum=20),
+        number("share", "perceived cost", "воспринимаемая стоимость",
+               "Added to the cost of a route of the corridor, as a share of the cheapest cost of the journey; below "
+               "zero: preferred.", "1", minimum=-5, maximum=20),
     ),
     ("corridor", "class"),
     optional=True,
