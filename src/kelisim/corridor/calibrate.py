@@ -33,6 +33,7 @@ Say = Callable[[str], None]
 
 PULL = 0.1
 """Weight of one scale of a parameter against one logarithmic unit of an observation."""
+MOST_STEPS = 15
 LEAST_FLOW = 1e-3
 """Flows below it count as this much: the logarithm of nothing is not defined."""
 WIDEST_SHOCK = (-2.0, 5.0)
@@ -66,16 +67,20 @@ def calibrate(region: Region, say: Say) -> Calibration:
     keys = _free(region)
     start = np.array([np.log(parameter(region, "dispersion")), *(_table(region)[key] for key in keys)])
 
+    latest = dict(solved)
+
     def misfit(x: Array) -> Array:
-        return np.concatenate([
-            _misfit(_with(solved[int(year)], keys, start, x), observed[observed["year"] == year]) for year in years
-        ])  # fmt: skip
+        parts = []
+        for year, one in solved.items():
+            latest[year] = _with(one, keys, start, x, latest[year].balance.utilisation)
+            parts.append(_misfit(latest[year], observed[observed["year"] == year]))
+        return np.concatenate(parts)
 
     def pulled(x: Array) -> Array:
         return np.concatenate([misfit(x), PULL * (x - start)])
 
     say("fitting")
-    found = least_squares(pulled, start, diff_step=np.full(len(start), 1e-3), xtol=1e-4)
+    found = least_squares(pulled, start, diff_step=np.full(len(start), 1e-3), ftol=1e-3, max_nfev=MOST_STEPS)
     before, after = misfit(start), misfit(found.x)
     slope = np.asarray(found.jac, dtype=np.float64)
     spread = np.sqrt(np.diag(np.linalg.inv(slope.T @ slope)) * float((after**2).mean()))
@@ -158,8 +163,11 @@ def _table(region: Region) -> dict[tuple[str, str], float]:
     return dict(zip(_free(region), table["share"].astype(float), strict=True))
 
 
-def _with(solved: Corridors, keys: Sequence[tuple[str, str]], start: Array, x: Array) -> Corridors:
+def _with(
+    solved: Corridors, keys: Sequence[tuple[str, str]], start: Array, x: Array, utilisation: Array | None = None
+) -> Corridors:
     """The solution with other parameters; ``x`` and ``start`` hold ln(dispersion) and constants over their scale."""
+    begin = solved.balance.utilisation if utilisation is None else utilisation
     classes = solved.network.classes.index.to_numpy()[solved.route_class]
     listed = set(keys)
     shift = np.zeros(len(solved.corridor))
@@ -171,7 +179,7 @@ def _with(solved: Corridors, keys: Sequence[tuple[str, str]], start: Array, x: A
     choice = replace(
         solved.choice, base=solved.choice.base + shift, theta=solved.choice.theta * np.exp(x[0] - start[0])
     )
-    return replace(solved, choice=choice, balance=balance(choice, solved.facilities, solved.balance.utilisation))
+    return replace(solved, choice=choice, balance=balance(choice, solved.facilities, begin))
 
 
 def _misfit(solved: Corridors, observed: pd.DataFrame) -> Array:
