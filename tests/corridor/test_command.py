@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from kelisim.cli import app
 from tests.region.edits import set_cell
 
-pytestmark = pytest.mark.xdist_group("corridor commands")  # one worker, one result folder
+pytestmark = pytest.mark.xdist_group("corridor-commands")  # one worker, one result folder
 
 MEASURES = ["--measure", "second-gate", "--measure", "short-cut"]
 
