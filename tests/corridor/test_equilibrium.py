@@ -80,9 +80,7 @@ def braess(bridge: bool) -> float:
         start --|     10+x    |-- end            and over the bridge 10x + (10+x) + 10x
             50+x \--- 10x ---/
     """
-    first, second, third = [0, 0, 1, 1, 0], [1, 1, 0, 0, 0], [0, 1, 0, 1, 1]
     base, on = [50.0, 50.0, 10.0], [[1, 0, 1, 0, 0], [0, 1, 0, 1, 0], [1, 1, 0, 0, 1]]
-    assert len(first) == len(second) == len(third) == 5
     count = 3 if bridge else 2
     one = choice([base[:count]], [on[:count]], [6], theta=200)
     # a0 = 10x first leg up, a1 = 10x last leg down, a2, a3 = x on the dear legs, a4 = x on the bridge; room for 10
@@ -100,7 +98,7 @@ ROUTES = [[10, 12, 11], [20, 22, 19]]
 PASSES = [[[1, 0, 0], [0, 1, 1], [1, 1, 0]], [[1, 0, 1], [0, 1, 0], [0, 0, 1]]]
 
 
-@pytest.mark.parametrize("room", [100.0, 6.0])
+@pytest.mark.parametrize("room", [100.0, 5.0])
 def test_solution_minimises_fisk(room: float) -> None:
     """With one value of time: min sum of integrals of delays + base costs + entropy / theta under the capacities."""
     theta, kt = 0.3, [8.0, 5.0]
@@ -114,7 +112,7 @@ def test_solution_minimises_fisk(room: float) -> None:
         queues = what.delay_h * what.capacity / (what.power + 1) * (x / what.capacity) ** (what.power + 1)
         return float(queues.sum() + one.base @ f + (f * np.log(f)).sum() / theta)
 
-    best = minimize(
+    best = minimize(  # type: ignore[call-overload]
         total, [k / 3 for k in kt for _ in range(3)], method="SLSQP", bounds=[(1e-9, None)] * 6,
         constraints=[{"type": "eq", "fun": lambda f, k=k: f[3 * k : 3 * k + 3].sum() - kt[k]} for k in (0, 1)]
         + [{"type": "ineq", "fun": lambda f: what.capacity - on.T @ f}],
@@ -147,8 +145,8 @@ def test_capacity_holds_and_waits_are_the_delays(
     assert found.wait_h[below] == pytest.approx(own[below], abs=1e-5)
 
 
-@settings(max_examples=30)
-@given(st.lists(st.floats(0, 4), min_size=3, max_size=3))
+@settings(max_examples=20)
+@given(st.lists(st.floats(0, 1.1), min_size=3, max_size=3))
 def test_start_does_not_matter(start: list[float]) -> None:
     one = choice(ROUTES, PASSES, [8, 5], 0.3, [1.0, 0.4])
     what = bottlenecks([5, 6, 7], [6, 8, 5], [2, 3, 1])

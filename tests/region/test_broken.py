@@ -10,6 +10,9 @@ import pytest
 from kelisim.errors import InputError
 from kelisim.region import load
 from tests.region.broken import BROKEN, Broken
+from tests.region.broken_freight import BROKEN_FREIGHT
+
+ALL = [*BROKEN, *BROKEN_FREIGHT]
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def package(tiny_path: Path, tmp_path: Path) -> Path:
     return root
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=[case.name for case in BROKEN])
+@pytest.mark.parametrize("broken", ALL, ids=[case.name for case in ALL])
 def test_broken_package_is_refused_at_the_place(broken: Broken, package: Path) -> None:
     broken.apply(package)
     with pytest.raises(InputError) as caught:
@@ -36,7 +39,7 @@ def test_broken_package_is_refused_at_the_place(broken: Broken, package: Path) -
 
 
 def test_names_of_the_corpus_are_unique() -> None:
-    assert len({case.name for case in BROKEN}) == len(BROKEN) >= 90
+    assert len({case.name for case in ALL}) == len(ALL) >= 130
 
 
 def test_all_faults_are_reported_at_once(package: Path) -> None:
