@@ -131,8 +131,8 @@ def boards(network: Network, node: str) -> set[str]:
     """Vertices that cargo entering at ``node`` boards; where it leaves must be the same."""
     board = network.edges[network.edges["kind"] == "board"]
     name = np.array(network.vertices)
-    on = set(name[board.loc[board["tail"] == network.vertex(entry(node)), "head"]])
-    off = set(name[board.loc[board["head"] == network.vertex(leave(node)), "tail"]])
+    on = set(name[board.loc[board["tail"] == network.positions[entry(node)], "head"]])
+    off = set(name[board.loc[board["head"] == network.positions[leave(node)], "tail"]])
     assert on == {vertex.rstrip("*") for vertex in off}
     return on
 

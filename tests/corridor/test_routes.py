@@ -168,8 +168,8 @@ def test_routes_join_the_zones_of_their_pair(toy: tuple[Network, Routes], tiny: 
     pairs, tail, head = demand(tiny, 2024), network.edges["tail"].tolist(), network.edges["head"].tolist()
     assert set(routes.pair.tolist()) == set(range(len(pairs)))
     for pair, edges in zip(routes.pair, routes.edges, strict=True):
-        assert tail[edges[0]] == network.vertex(entry(pairs["origin"].iloc[pair]))
-        assert head[edges[-1]] == network.vertex(leave(pairs["destination"].iloc[pair]))
+        assert tail[edges[0]] == network.positions[entry(pairs["origin"].iloc[pair])]
+        assert head[edges[-1]] == network.positions[leave(pairs["destination"].iloc[pair])]
         assert all(head[a] == tail[b] for a, b in pairwise(edges))
         assert len({tail[e] for e in edges}) == len(edges)
 

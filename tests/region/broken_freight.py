@@ -44,7 +44,7 @@ NETWORK = [
     cell("unknown curve", "freight_facilities.csv", 5, "curve", "toy-curv"),
     cell("unknown unit of capacity", "freight_facilities.csv", 3, "capacity_unit", "Mt/yr"),
     Broken("curve that does not reach full use", lambda r: set_cell(r, "port_curves.csv", 4, "utilisation", "0.9"),
-           "port_curves.csv", 2, "utilisation"),
+           "port_curves.csv", 4, "utilisation"),
     cell("curve that falls", "port_curves.csv", 4, "delay_h", "2"),
 ]  # fmt: skip
 

@@ -65,13 +65,16 @@ def batches_fit(tables: Tables) -> Iterator[Fault]:
 
 
 def curves_rise(tables: Tables) -> Iterator[Fault]:
-    """Delay curves begin with no delay at no use and never fall."""
+    """Delay curves begin with no delay at no use, end at full use and never fall."""
     for curve, group in tables["port_curves"].groupby("curve"):
         ordered = group.sort_values("utilisation")
         first = ordered.iloc[0]
         if first["utilisation"] != 0 or first["delay_h"] != 0:
             yield at("port_curves", ordered.index[0], "delay_h", first["delay_h"], f"0 at utilisation 0 of {curve}",
                      "begin the curve with utilisation 0 and delay 0")  # fmt: skip
+        if ordered["utilisation"].iloc[-1] != 1:
+            yield at("port_curves", ordered.index[-1], "utilisation", float(ordered["utilisation"].iloc[-1]),
+                     f"1 at the end of {curve}", "add the delay at full use")  # fmt: skip
         falls = ordered["delay_h"].diff() < 0
         for row in ordered.index[falls]:
             yield at("port_curves", row, "delay_h", float(ordered.loc[row, "delay_h"]), "no less than the delay before",
@@ -86,5 +89,5 @@ RULES = (
     Rule("ship-draught", "A light ship draws less than a full one.", ("port_services",), draughts_differ),
     Rule("port-weather", "Weather covers the year.", ("port_weather",), weather_complete),
     Rule("port-batches", "Batches fit into the yard.", ("port_arrivals", "port_terminals"), batches_fit),
-    Rule("port-curves", "Delay curves begin at 0 and never fall.", ("port_curves",), curves_rise),
+    Rule("port-curves", "Delay curves begin at 0, end at full use and never fall.", ("port_curves",), curves_rise),
 )
