@@ -15,6 +15,8 @@ def tables(results: dict[str, Any]) -> str:
     parts = [_machine(results)]
     if "assign" in results:
         parts.append(_assign(results["assign"]))
+    if "corridor" in results:
+        parts.append(_corridor(results["corridor"]))
     if "imports" in results:
         parts.append(_imports(results["imports"]))
     if "joint" in results:
@@ -75,6 +77,16 @@ def _assign(found: dict[str, Any]) -> str:
         f"machine compiles it, {found['compiling']['seconds']:.0f} s."
     )
     return f"### Traffic assignment\n\n{_table(head, rows)}\n\n{told}"
+
+
+def _corridor(found: dict[str, Any]) -> str:
+    timed = ("read", "base case", "checks", "quote", "floor")
+    rows = [[name, f"{found[name]:.3f}", f"{found[name] / found['floor']:.1f}"] for name in timed]
+    told = (
+        f"{found['pairs']:,} pairs of zones by class, {found['routes']:,} routes, {found['facilities']} bottlenecks. "
+        "The floor is one cheapest-path search from every zone for every class."
+    )
+    return f"### Freight corridors\n\n{_table(('processor seconds', 'kelisim', 'over the floor'), rows)}\n\n{told}"
 
 
 def _imports(found: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ PACKAGES = (
     "numba",
     "aequilibrae",
 )
-PARTS = ("assign", "imports", "joint", "power", "resolve", "share", "sharing", "study")
+PARTS = ("assign", "corridor", "imports", "joint", "power", "resolve", "share", "sharing", "study")
 
 
 class Disagreement(Exception):
@@ -75,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
     if part == "imports":
         return {name: _median("benchmarks.imports:measure", [name], repeats) for name in ("kelisim", "Pyomo", "PyPSA")}
+    if part == "corridor":
+        return _median("benchmarks.corridor:measure", [region], repeats)
     if part == "joint":
         return _against({"kelisim": "benchmarks.joint_kelisim", "Pyomo": "benchmarks.joint_pyomo"}, folder, repeats)
     if part == "power":

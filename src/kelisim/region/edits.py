@@ -6,7 +6,7 @@ add, multiply) and the value. The changed cell passes the same check as one read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,42 +56,66 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
 def edited(region: Region, edits: Sequence[Edit]) -> Region:
     """The region with ``edits`` made one after the other. Raises InputError with every edit that cannot be made."""
     tables = {name: region[name] for name in TABLES}
+    changed: dict[str, pd.DataFrame] = {}
+    places: Places = {}
     faults: list[Fault] = []
     for edit in edits:
-        made, wrong = _made(tables, edit)
-        faults += wrong
-        if made is not None:
-            tables[edit.table] = made
+        found = _resolved(tables, places, edit)
+        if isinstance(found, list):
+            faults += found
+            continue
+        if edit.table not in changed:
+            changed[edit.table] = tables[edit.table] = tables[edit.table].copy()
+        changed[edit.table].loc[found.place, edit.column] = found.value
     if faults:
         raise InputError(faults, subject=f"the edits of {region.name}")
-    return region.with_tables({name: tables[name] for name in {edit.table for edit in edits}})
+    return region.with_tables(changed)
 
 
-def edit_faults(tables: Mapping[str, pd.DataFrame], edit: Edit) -> list[Fault]:
-    """What keeps ``edit`` from being made in ``tables``."""
-    return _made(tables, edit)[1]
+def edit_faults(tables: Mapping[str, pd.DataFrame], edits: Iterable[Edit]) -> Iterator[Fault]:
+    """What keeps each of ``edits``, for itself, from being made in ``tables``."""
+    places: Places = {}
+    for edit in edits:
+        found = _resolved(tables, places, edit)
+        if isinstance(found, list):
+            yield from found
 
 
-def _made(tables: Mapping[str, pd.DataFrame], edit: Edit) -> tuple[pd.DataFrame | None, list[Fault]]:
-    faults = list(_misplaced(tables, edit))
+Places = dict[str, dict[str, int]]
+"""Index label of each row by its key, for the tables that were asked for; keys cannot be edited, so it stays true."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Row and new value of an edit that can be made."""
+
+    place: int
+    value: str | float | int | None
+
+
+def _resolved(tables: Mapping[str, pd.DataFrame], places: Places, edit: Edit) -> _Found | list[Fault]:
+    faults = list(_misplaced(tables, places, edit))
     if faults:
-        return None, faults
+        return faults
     frame, declared = tables[edit.table], TABLES[edit.table].column(edit.column)
-    place = frame.index[_keys(frame, edit.table) == edit.row][0]
-    text = _new_text(frame.loc[place, edit.column], edit)
+    place = _places(tables, places, edit.table)[edit.row]
+    text = _new_text(frame.at[place, edit.column], edit)  # noqa: PD008  one cell of a labelled row
     if text is None:
-        return None, [_fault(edit, "value", edit.value, "a number", "write a number, with a point for decimals")]
+        return [_fault(edit, "value", edit.value, "a number", "write a number, with a point for decimals")]
     value, wrong = _checked(edit, declared, text)
-    if wrong:
-        return None, wrong
-    if (unknown := _unanswered(tables, edit, declared, str(value))) is not None:
-        return None, [unknown]
-    changed = frame.copy()
-    changed.loc[place, edit.column] = value
-    return changed, []
+    if not wrong and (unknown := _unanswered(tables, edit, declared, str(value))) is not None:
+        wrong = [unknown]
+    return wrong or _Found(place, value)
 
 
-def _misplaced(tables: Mapping[str, pd.DataFrame], edit: Edit) -> Iterator[Fault]:
+def _places(tables: Mapping[str, pd.DataFrame], places: Places, table: str) -> dict[str, int]:
+    if table not in places:
+        keys = _keys(tables[table], table)
+        places[table] = dict(zip(keys.tolist(), keys.index.tolist(), strict=True))
+    return places[table]
+
+
+def _misplaced(tables: Mapping[str, pd.DataFrame], places: Places, edit: Edit) -> Iterator[Fault]:
     """A fault if table, column or row are not there, or the operation does not suit the column."""
     if edit.table not in TABLES or edit.table not in tables:
         yield _fault(edit, "table", edit.table, "a table of the region", _did_you_mean(edit.table, TABLES))
@@ -103,8 +127,8 @@ def _misplaced(tables: Mapping[str, pd.DataFrame], edit: Edit) -> Iterator[Fault
                      _did_you_mean(edit.column, free))  # fmt: skip
     elif edit.operation != "set" and columns[edit.column].dtype == "string":
         yield _fault(edit, "operation", edit.operation, f"set, as {edit.column} is text", "write set")
-    keys = _keys(tables[edit.table], edit.table)
-    if not (keys == edit.row).any():
+    keys = _places(tables, places, edit.table)
+    if edit.row not in keys:
         key = KEY_SEPARATOR.join(TABLES[edit.table].key)
         mend = _did_you_mean(edit.row, list(keys))
         yield _fault(edit, "row", edit.row, f"the key of a row of {edit.table} ({key})", mend)

@@ -19,8 +19,8 @@ KIND_DASHES = {"rail": "-", "road": "--", "sea": ":"}
 WINDOW = (25.0, 92.0, 24.0, 58.0)
 """West, east, south, north of the map, degrees: the region and its neighbours."""
 WIDEST = 9.0
-NAMED_FROM_KT = 300.0
-MOST_SHOWN = 10
+NAMED_FROM_KT = 4000.0
+MOST_SHOWN = 14
 
 
 def flow_map(solved: Corridors) -> Figure:
@@ -35,12 +35,13 @@ def flow_map(solved: Corridors) -> Figure:
     links = links.sort_values("kt")
     figure = Figure(figsize=(11, 6.5), layout="constrained")
     axes = figure.subplots()
-    busiest = max(float(links["kt"].max()), 1e-9)
+    on_land = links["mode"].map(kind) != "sea"
+    busiest = max(float(links.loc[on_land, "kt"].max()), 1e-9)
     loads: dict[str, float] = {}
     for start, end, mode, kt in links[["from_node", "to_node", "mode", "kt"]].to_numpy():
         (x, y), (u, v) = place[start], place[end]
         axes.plot([x, u], [y, v], color=KIND_COLOURS[kind[mode]], linestyle=KIND_DASHES[kind[mode]], alpha=0.8,
-                  linewidth=0.3 + WIDEST * float(np.sqrt(kt / busiest)), solid_capstyle="round")  # fmt: skip
+                  linewidth=0.3 + WIDEST * min(1.0, float(np.sqrt(kt / busiest))), solid_capstyle="round")  # fmt: skip
         loads.update({node: max(loads.get(node, 0.0), kt) for node in (start, end)})
     west, east, south, north = WINDOW
     title = dict(zip(nodes["node"], nodes["name_en"], strict=True))
@@ -55,14 +56,16 @@ def flow_map(solved: Corridors) -> Figure:
     for mode, colour in KIND_COLOURS.items():
         axes.plot([], [], color=colour, linestyle=KIND_DASHES[mode], linewidth=3, label=mode)
     axes.legend(frameon=False, loc="upper left")
-    axes.set_title(f"Freight of the model in {solved.network.year}; widest line {busiest / 1000:,.1f} Mt a year")
+    axes.set_title(
+        f"Freight of the model in {solved.network.year}; widest line on land {busiest / 1000:,.1f} Mt a year"
+    )
     return figure
 
 
 def volumes(content: dict[str, Any], names: dict[str, str]) -> Figure:
-    """Tonnes by corridor in the three cases, on a logarithmic scale: corridors differ by orders of magnitude."""
+    """Tonnes of the corridors in ``names`` (key to title) in the three cases, on a logarithmic scale."""
     found = {name: {row["corridor"]: row["kt"] for row in case["corridors"]} for name, case in content["cases"].items()}
-    keys = [key for key in sorted(found["base"], key=lambda k: -found["base"][k]) if key != "OTHER"][:MOST_SHOWN]
+    keys = [key for key in sorted(found["base"], key=lambda k: -found["base"][k]) if key in names][:MOST_SHOWN]
     figure = Figure(figsize=(9, 4.2), layout="constrained")
     axes = figure.subplots()
     for shift, (name, colour) in zip((-0.27, 0.0, 0.27), CASE_COLOURS.items(), strict=True):
@@ -71,7 +74,7 @@ def volumes(content: dict[str, Any], names: dict[str, str]) -> Figure:
                          label=f"{name} {content['cases'][name]['year']}")  # fmt: skip
         axes.bar_label(bars, fmt="{:,.2g}", padding=2, fontsize=7)
     axes.set_xscale("log")
-    axes.set_yticks(range(len(keys)), [names.get(key, key) for key in keys], fontsize=8)
+    axes.set_yticks(range(len(keys)), [names[key] for key in keys], fontsize=8)
     axes.invert_yaxis()
     axes.set_xlabel("Mt a year (logarithmic)")
     axes.legend(frameon=False, fontsize=8)

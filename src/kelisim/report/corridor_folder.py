@@ -72,6 +72,7 @@ def page(study: CorridorStudy, content: dict[str, Any]) -> str:
     )
     corridors = study.region["freight_corridors"]
     names = dict(zip(corridors["corridor"], corridors["name_en"], strict=True))
+    land = dict(corridors.loc[corridors["mode"] != "sea", ["corridor", "name_en"]].to_numpy())
     measures = study.region["measures"].set_index("measure")
     return environment.get_template("corridor.html").render(
         content=content,
@@ -79,7 +80,7 @@ def page(study: CorridorStudy, content: dict[str, Any]) -> str:
         measures=[{"key": key, **measures.loc[key].to_dict()} for key in study.measures],
         pictures={
             "map": figures.svg(corridor_figures.flow_map(study.cases["with"])),
-            "volumes": figures.svg(corridor_figures.volumes(content, names)),
+            "volumes": figures.svg(corridor_figures.volumes(content, land)),
             "waits": figures.svg(corridor_figures.waits(content)),
         },
         checks=study.checks,

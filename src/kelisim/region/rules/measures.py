@@ -26,8 +26,9 @@ def edits_have_place(tables: Tables) -> Iterator[Fault]:
     """Every edit names a table, a row and a column that are there, and a value that the column admits."""
     from kelisim.region.edits import Edit, edit_faults  # noqa: PLC0415  edits needs regions, which need the rules
 
-    for row in rows(tables["edits"]):
-        yield from edit_faults(tables, Edit(row.table, row.row, row.column, row.operation, row.value, int(row.Index)))
+    yield from edit_faults(
+        tables, (Edit(r.table, r.row, r.column, r.operation, r.value, int(r.Index)) for r in rows(tables["edits"]))
+    )
 
 
 RULES = (
