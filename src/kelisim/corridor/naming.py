@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -20,6 +22,7 @@ def corridors(region: Region) -> tuple[str, ...]:
     return tuple(region["freight_corridors"].sort_values("order")["corridor"])
 
 
+@lru_cache(maxsize=8)
 def marking_edges(region: Region, network: Network) -> tuple[tuple[Ints, ...], ...]:
     """For each corridor and each of its groups the edges that mark it; empty where none of a group operates."""
     edges = network.edges

@@ -21,10 +21,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from kelisim.corridor.model import Corridors, parameter, waits_on_edges
-from kelisim.corridor.naming import corridor_of, marking_edges
+from kelisim.corridor.naming import corridor_of, corridors, marking_edges
 from kelisim.corridor.network import HOURS_PER_DAY, Network, entry, leave
 from kelisim.corridor.places import place_of
-from kelisim.corridor.routes import Routes, find_routes
+from kelisim.corridor.routes import Routes, find_routes, merged
 from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region
 from kelisim.region.read import did_you_mean
@@ -33,6 +33,8 @@ Array = npt.NDArray[np.float64]
 
 CORRELATION = 0.3
 """Correlation of delays on the parts of a way; assumed, between none and full."""
+LONGEST_DETOUR = 4.0
+"""A corridor whose cheapest way costs more times the best of all is no option."""
 P90 = 1.2815515655446004
 """Quantile of the standard normal distribution at 0.9."""
 
@@ -64,25 +66,44 @@ def quote(solved: Corridors, origin: str, destination: str, shipment: Shipment) 
     network = _with_value(solved.network, kind, cargo, t_per_teu)
     waits = waits_on_edges(network, solved.facilities, solved.balance.wait_h)
     costs = network.costs(waits)
-    markers = marking_edges(region, network)
-    count, detour = 3 * int(parameter(region, "routes")), 2 * parameter(region, "detour")
+    markers = marking_edges(region, solved.network)  # the same edges; kept from quote to quote
+    count, detour = int(parameter(region, "routes")), 2 * parameter(region, "detour")
     joined = start != end and {entry(start), leave(end)} <= set(network.vertices)
     routes = find_routes(network, pairs, costs, markers, count, detour) if joined else Routes(np.array([]), ())
     if not routes.edges:
         mend = "choose another pair, or cargo that the modes between them carry"
         raise InputError([Fault("kelisim corridor quote", None, "--to", destination, f"a way from {origin}", mend)])
-    return _options(region, network, routes, costs, waits, kind, tonnes)
+    routes = _with_every_corridor(solved, network, pairs, costs, routes)
+    return _options(solved, network, routes, costs, waits, kind, tonnes)
+
+
+def _with_every_corridor(
+    solved: Corridors, network: Network, pairs: pd.DataFrame, costs: Array, routes: Routes
+) -> Routes:
+    """``routes`` and, for each corridor that none of them takes, the cheapest ways through its marks off all others."""
+    marked = marking_edges(solved.region, solved.network)
+    found = set(corridor_of(solved.region, solved.network, routes.incidence(len(network.edges))).tolist())
+    everywhere = np.concatenate([group for groups in marked for group in groups])
+    for name, groups in zip(corridors(solved.region), marked, strict=True):
+        if name in found or not groups or not all(map(len, groups)):
+            continue
+        closed = costs.copy()
+        closed[:, np.setdiff1d(everywhere, np.concatenate(groups))] = np.inf
+        ways = find_routes(network, pairs, closed, [[group] for group in groups], 1 + len(groups), LONGEST_DETOUR)
+        routes = merged(routes, ways)
+    return routes
 
 
 def _options(
-    region: Region, network: Network, routes: Routes, costs: Array, waits: Array, kind: str, tonnes: float
+    solved: Corridors, network: Network, routes: Routes, costs: Array, waits: Array, kind: str, tonnes: float
 ) -> list[dict[str, Any]]:
-    c = network.classes.index.get_loc(kind)
-    named = corridor_of(region, network, routes.incidence(len(network.edges)))
+    region, c = solved.region, network.classes.index.get_loc(kind)
+    named = corridor_of(region, solved.network, routes.incidence(len(network.edges)))
     total = [float(costs[c, list(edges)].sum()) for edges in routes.edges]
     best: dict[tuple[str, tuple[str, ...]], int] = {}
+    mode = network.edges["mode"].tolist()
     for r in np.argsort(total):
-        modes = tuple(dict.fromkeys(network.edges["mode"].iloc[list(routes.edges[r])]))
+        modes = tuple(dict.fromkeys(mode[e] for e in routes.edges[r]))
         best.setdefault((str(named[r]), modes), int(r))
     title = dict(zip(region["freight_corridors"]["corridor"], region["freight_corridors"]["name_en"], strict=True))
     return [
@@ -133,11 +154,12 @@ def _legs(region: Region, network: Network, edges: tuple[int, ...], queue: Array
     """Parts of the way on one mode, and what lies between them; queues count where they are."""
     node = region["freight_nodes"].set_index("node")["name_en"].to_dict()
     legs: list[dict[str, Any]] = []
-    for i, edge in enumerate(edges):
-        row = network.edges.iloc[edge]
+    rows = network.edges.iloc[list(edges)][["kind", "mode", "km"]].to_dict("records")
+    tail, head = network.end_lists
+    for i, (edge, row) in enumerate(zip(edges, rows, strict=True)):
         if row["kind"] == "board":
             continue
-        ends = [str(network.vertices[row[end]]).strip(">").split(":")[0] for end in ("tail", "head")]
+        ends = [network.vertices[end].strip(">").split(":")[0] for end in (tail[edge], head[edge])]
         mode = str(row["mode"]) if row["kind"] == "link" else str(row["kind"])
         if not (legs and legs[-1]["mode"] == mode and mode not in ("transfer", "connector")):
             legs.append({"mode": mode, "from": node.get(ends[0], ends[0]), "km": 0.0, "days": 0.0, "usd": 0.0})

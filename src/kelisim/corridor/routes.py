@@ -73,10 +73,11 @@ def find_routes(
     """
     marked = [np.concatenate(groups) for groups in markers if groups]
     found: dict[int, list[tuple[int, ...]]] = {}
+    present = set(pairs["class"])
     for c, name in enumerate(network.classes.index):
-        mine = pairs[pairs["class"] == name]
-        if mine.empty:
+        if name not in present:
             continue
+        mine = pairs[pairs["class"] == name]
         origins, destinations = mine["origin"].unique(), mine["destination"].unique()
         trees = _trees(network, costs[c], [entry(o) for o in origins], [leave(d) for d in destinations])
         row = {zone: i for i, zone in enumerate(origins)}
