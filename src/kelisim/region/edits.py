@@ -13,10 +13,10 @@ import pandas as pd
 
 from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region
-from kelisim.region.read import RawTable, did_you_mean
+from kelisim.region.read import did_you_mean
 from kelisim.region.schema import TABLES, Column
 from kelisim.region.schema._declare import number
-from kelisim.region.values import cell_problem, typed
+from kelisim.region.values import cell_problem, typed_cell
 
 KEY_SEPARATOR = "|"
 FILE = TABLES["edits"].filename
@@ -155,10 +155,8 @@ def _checked(edit: Edit, declared: Column, text: str) -> tuple[str | float | int
     """The typed value of the new cell, or the faults that a file with this cell would have."""
     if declared.dtype == "integer" and text.endswith(".0"):
         text = text[:-2]
-    raw = RawTable(TABLES[edit.table], (0,), {declared.name: [text]})
-    frame, faults = typed(raw)
-    told = [_fault(edit, "value", text, fault.expected, fault.mend) for fault in faults]
-    return (None, told) if told else (frame[declared.name].iloc[0], [])
+    value, problem = typed_cell(text, declared)
+    return (None, [_fault(edit, "value", text, *problem)]) if problem is not None else (value, [])
 
 
 def _unanswered(tables: Mapping[str, pd.DataFrame], edit: Edit, declared: Column, value: str) -> Fault | None:

@@ -50,6 +50,14 @@ def empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series([], dtype=_PANDAS[c.dtype]) for c in table.columns})
 
 
+def typed_cell(cell: str, column: Column) -> tuple[str | float | int, tuple[str, str] | None]:
+    """The value of one cell of a column that is no key, and what is expected and how to mend it if it does not fit."""
+    if cell == "" and not column.required:
+        return _blank(column), None
+    problem = cell_problem(cell, column)
+    return (_blank(column), problem) if problem is not None else (_value(cell, column), None)
+
+
 def _typed_column(raw: RawTable, column: Column) -> tuple[list[str | float | int], list[Fault]]:
     values: list[str | float | int] = []
     faults: list[Fault] = []
