@@ -22,12 +22,12 @@ Array = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Entries:
     """Where crossing water enters the matrix: ``rows``, ``columns`` and coefficients ``kept``, shape (crossing, time);
-    crossings that end outside the programme have none. ``reaches``: their positions among all reaches."""
+    crossings that end outside the programme have none. ``into``: their positions among all crossings."""
 
-    reaches: npt.NDArray[np.int64]
     rows: npt.NDArray[np.int64]
     columns: npt.NDArray[np.int64]
     kept: Array
+    into: npt.NDArray[np.int64]
 
 
 def entries(who: Member) -> Entries:
@@ -35,9 +35,8 @@ def entries(who: Member) -> Entries:
     border, columns = who.inputs.river.border_reaches, who.solver.columns["flow"]
     balance, lake = who.solver.rows["water balance"], who.solver.rows.get("lake inflow")
     years = who.inputs.periods.time.year.to_numpy() - who.inputs.periods.first_year
-    reaches, rows, kept = [], [], []
-    for place in who.crossing:
-        name = columns.indexes["reach"][place]
+    rows, kept, into = [], [], []
+    for place, name in enumerate(columns.indexes["reach"][who.crossing]):
         below, arriving = border.loc[name, "to_node"], 1 - float(border.loc[name, "loss_fraction"])
         if below in balance.indexes["node"]:
             rows.append(balance.sel(node=below).to_numpy())
@@ -47,9 +46,10 @@ def entries(who: Member) -> Entries:
             kept.append(np.full(len(years), -arriving))  # of use of the lake <= inflow
         else:
             continue
-        reaches.append(place)
-    shape, at = (len(reaches), len(years)), np.array(reaches, dtype=np.int64)
-    return Entries(at, np.reshape(rows, shape).astype(np.int64), columns.to_numpy()[at], np.reshape(kept, shape))
+        into.append(place)
+    shape = (len(into), len(years))
+    found = columns.to_numpy()[who.crossing][into]
+    return Entries(np.reshape(rows, shape).astype(np.int64), found, np.reshape(kept, shape), np.array(into, dtype=int))
 
 
 def value_below(who: Member, at: Entries) -> Array:
@@ -76,8 +76,6 @@ def part(who: Member, at: Entries) -> None:
 
 
 def _write(who: Member, at: Entries, coefficients: Array, costs: Array) -> None:
-    rows, columns = (positions.ravel().astype(np.int32) for positions in (at.rows, at.columns))
-    who.solver.set_coefficients(rows, columns, coefficients.ravel())
-    every = np.zeros(who.solver.columns["flow"].shape)  # flow has no cost of its own
-    every[at.reaches] = costs
-    who.solver.set_costs("flow", every)
+    columns = at.columns.ravel().astype(np.int32)
+    who.solver.set_coefficients(at.rows.ravel().astype(np.int32), columns, coefficients.ravel())
+    who.solver.highs.changeColsCost(len(columns), columns, costs.ravel())
