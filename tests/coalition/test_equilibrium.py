@@ -7,8 +7,10 @@ import pytest
 from kelisim.case import Case, Structure, alone, joint
 from kelisim.coalition.border import natural_flow
 from kelisim.coalition.deviation import DEVIATION_PROMISE, by_itself, deviation_gains, worth
+from kelisim.coalition.equilibrium import WATER_TOLERANCE
 from kelisim.consortium.anchor import anchor_of
 from kelisim.consortium.certificate import matrices
+from kelisim.consortium.ledger import water_residual
 from kelisim.consortium.programme import inputs_of
 from kelisim.power.grid import TRADE_BONUS_USD_PER_MWH
 from kelisim.region import Region
@@ -247,3 +249,42 @@ def test_power_is_traded_at_the_agreed_price_or_the_nearest_that_suits_both(
     assert game.welfare["BBB"] == pytest.approx(
         1200 * 0.45 + energy * (50 * (1 - loss) - price + TRADE_BONUS_USD_PER_MWH) / 1000
     )
+
+
+def returning() -> Sketch:
+    """A state above and below another may release to it or past it, which is worth the same to it.
+
+    ::
+
+        floods -> [up, AAA: dam] --> (town, BBB: 1 km3 a year, turbine) --> [low, AAA] --> (sea, BBB)
+                            +-----------------------------------------------------------> (sea, BBB)
+    """
+    sketch = Sketch("AAA", "BBB", blocks={"peak": 0.25, "base": 0.75}, steps=((0.1, 150.0), (1.0, 900.0)))
+    rise = [(1.0, 500.0, 0.0), (12.0, 560.0, 0.0)]
+    inflow = [0.0] * 8 + [2.0, 1.0, 1.0, 3.0]
+    sketch.reservoir("up", inflow=inflow, limits=(1, 12), ends=(6, 6), curve=rise)
+    sketch.node("town", "BBB")
+    sketch.reservoir("low", limits=(1, 12), ends=(6, 6), curve=rise)
+    sketch.node("sea", "BBB", kind="terminal")
+    sketch.reach("up", "town")
+    sketch.reach("up", "sea", minimum_flow_m3s=0.0, minimum_flow_value_usd_m3=0.03)
+    sketch.reach("town", "low")
+    sketch.reach("low", "sea")
+    sketch.town("t", "town", 1.0, 1.5)
+    sketch.dam("up>town", reservoir="up", tailwater_m=450.0, capacity_mw=100.0, maximum_discharge_m3s=500.0)
+    sketch.dam("town>low", "BBB", head_m=20.0, capacity_mw=100.0, maximum_discharge_m3s=500.0)
+    for place, state in enumerate(("AAA", "BBB")):
+        sketch.zone_of_power(state, state, shape={"peak": 1.3, "base": 0.9})
+        sketch.plant(f"{state}-gas", state, 0.0, 10.17 + 0.17 * place)
+    prices = {"price_usd_per_mwh": 10.05, "reverse_price_usd_per_mwh": 10.09}
+    sketch.line("AAA", "BBB", 100.0, offer_mw=30.0, reverse_capacity_mw=80.0, **prices)
+    return sketch
+
+
+@pytest.mark.parametrize("start", [0.0, 0.5, 1.0])
+def test_what_is_released_arrives_where_plans_tie(start: float) -> None:
+    """Answers that agree are not exchanged for others of the same worth that do not."""
+    region = returning().region()
+    game = play(region, alone(region), start=start)
+    assert game.played.water_residual <= WATER_TOLERANCE
+    assert abs(water_residual(game.whole, game.data)).max() < 1e-6

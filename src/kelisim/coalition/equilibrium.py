@@ -172,11 +172,10 @@ def _play(who: Member, arriving: xr.DataArray, turns: tuple[Structure, ...], pro
         found = _closed(who, at, safe, turn, scale) if water <= NEAR else None
         if water <= WATER_TOLERANCE and (found is None or found.gap > GAP_TOLERANCE):
             # a closing asks more than answers that agree already: they stand without it
-            safe = _answer(who, safe, safe, scale)
-            found = _judged(who, certify(who.solver), safe, turn, scale)
+            found = _agreed(who, safe, turn, scale)
         if found is not None:
             progress(f"round {turn}: other plans could gain {found.gap:.1e}")
-            if found.gap <= GAP_TOLERANCE:
+            if found.gap <= GAP_TOLERANCE and found.water_residual <= WATER_TOLERANCE:
                 return found
         if turn > FREE_ROUNDS and water > last / 2:
             who.band = min(who.band, 2 * FIRST_BAND) / 2
@@ -185,6 +184,16 @@ def _play(who: Member, arriving: xr.DataArray, turns: tuple[Structure, ...], pro
     moved = f"border water still moves by {water:.1e} of its volume"
     left = moved if found is None else f"other plans could still gain {found.gap:.1e} of full service"
     raise NotSolved(f"play between {blocs} did not settle in {ROUNDS} rounds: {left}")
+
+
+def _agreed(who: Member, arriving: xr.DataArray, turn: int, scale: float) -> Equilibrium:
+    """The answers to what arrives where they release just that: of plans worth the same to a bloc, no other."""
+    band, who.band = who.band, WATER_TOLERANCE / 10
+    try:
+        _answer(who, arriving, arriving, scale)
+    finally:
+        who.band = band
+    return _judged(who, certify(who.solver), arriving, turn, scale)
 
 
 def _closed(who: Member, at: Entries, given: xr.DataArray, turn: int, scale: float) -> Equilibrium | None:
