@@ -12,8 +12,8 @@ import xarray as xr
 from kelisim.consortium.programme import Inputs
 from kelisim.power.grid import GWH_PER_MW_HOUR
 
-PRICES = ("water_value", "energy_price")
-"""Variables of a result that may be negative: shadow prices."""
+PRICES = ("water_value", "energy_price", "trade_price", "trade_price_back")
+"""Variables of a result that may be negative: power that nobody wants has a price of nothing less the bonus."""
 
 
 def water_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:
