@@ -22,7 +22,6 @@ from kelisim.consortium.programme import Inputs
 from kelisim.consortium.welfare import full_service, welfare
 from kelisim.periods import Periods
 from kelisim.region import Region
-from kelisim.region.package import content_hash
 from kelisim.region.schema import TABLES, Column, Table
 
 FIRST_YEAR = 2001
@@ -199,7 +198,7 @@ class Sketch:
     def region(self) -> Region:
         """The region as drawn so far."""
         tables = {name: frame(table, self.rows[name]) for name, table in TABLES.items()}
-        return Region("sketch", "Sketch", Path(), tables, content_hash(tables))
+        return Region("sketch", "Sketch", Path(), tables)
 
 
 def frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:

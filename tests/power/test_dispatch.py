@@ -140,6 +140,19 @@ def test_plants_start_in_their_year() -> None:
     assert grid_of(sketch, 2002).unit_limit.sum("block").to_numpy()[0, 0] == pytest.approx(100 * JANUARY)
 
 
+def test_what_has_no_capacity_is_left_out() -> None:
+    """Places for measures have no column, so that plans stay whatever could be built; months of rest have one."""
+    sketch = zone(10, {"old": (60, 20)})
+    plain = grid_of(sketch)
+    sketch.plant("new", "AAA", 0, 5)
+    sketch.market("new-line", "AAA", "export", 0.0, 50.0)
+    with_places = grid_of(sketch)
+    assert list(with_places.units.index) == list(plain.units.index)
+    assert with_places.markets.empty
+    sketch.market("summer", "AAA", "export", [0.0] * 5 + [10.0] * 7, 50.0)
+    assert list(grid_of(sketch).markets.index) == ["summer"]
+
+
 def test_a_plant_split_in_halves_changes_nothing() -> None:
     """Plants of the same zone, fuel, technology and cost are one unit."""
     region = zone(100, {"gas": (80, 30), "oil": (40, 70)}).region()

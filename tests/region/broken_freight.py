@@ -1,4 +1,4 @@
-"""Broken packages, continued: the freight network, its demand, measures and edits."""
+"""Broken packages, continued: the freight network, its demand, measures, edits and what pays for them, and food."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def _two_crossings(root: Path) -> None:
 
 def _namesakes(root: Path) -> None:
     """The zone UP is called HILL, as a node is, wherever it is named."""
-    for file in ("freight_zones.csv", "freight_connectors.csv", "freight_demand.csv"):
+    for file in ("freight_zones.csv", "freight_connectors.csv", "freight_demand.csv", "industry_projects.csv"):
         path = root / file
-        text = path.read_text(encoding="utf-8").replace("\nUP,", "\nHILL,").replace("FAR,UP,", "FAR,HILL,")
+        text = path.read_text(encoding="utf-8").replace("\nUP,", "\nHILL,")
+        text = text.replace("FAR,UP,", "FAR,HILL,").replace(",UP,LO,", ",HILL,LO,")
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -82,6 +83,26 @@ MEASURES = [
     Broken("edit of text by a factor", lambda r: set_cell(r, "edits.csv", 3, "operation", "multiply"), "edits.csv", 3,
            "operation"),
     cell("edit to an unknown word", "edits.csv", 3, "value", "open"),
+    cell("measure of an unknown institution", "measures.csv", 2, "institutions", "river-bord"),
+    cell("measure before it could be built", "measures.csv", 2, "first_year", "2024"),
 ]  # fmt: skip
 
-BROKEN_FREIGHT = [*NETWORK, *DEMAND, *MEASURES]
+PROGRAMME = [
+    Broken("measure not paid in full", lambda r: set_cell(r, "measure_finance.csv", 2, "share", "0.1"),
+           "measure_finance.csv", 2, "share"),
+    cell("budget of an unknown payer", "budgets.csv", 2, "payer", "UPPP"),
+    cell("path of an unknown scenario", "paths.csv", 2, "scenario", "midle"),
+    cell("weight of records that are not all", "record_weights.csv", 2, "weight", "0.5"),
+]  # fmt: skip
+
+FOOD = [
+    cell("food that nobody makes or buys", "food_balance.csv", 2, "other_kt", "30"),
+    Broken("balance without people", lambda r: drop_rows(r, "food_needs.csv", 2), "food_balance.csv", 2, "state"),
+    cell("food bought twice", "food_trade.csv", 2, "share", "1.2"),
+    Broken("food bought at home", lambda r: set_cell(r, "food_trade.csv", 2, "exporter", "UPP"), "food_trade.csv", 2,
+           "importer"),
+    cell("food of an unknown crop", "food_items.csv", 2, "crop", "rye"),
+    cell("plant on an unknown power node", "industry_projects.csv", 2, "power_node", "loww"),
+]  # fmt: skip
+
+BROKEN_FREIGHT = [*NETWORK, *DEMAND, *MEASURES, *PROGRAMME, *FOOD]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_prints_what_a_reader_wants_to_know(tiny: Region) -> None:
 
 
 def test_markup_in_data_is_shown_as_text(tiny: Region) -> None:
-    hostile = Region("x", "<script>", tiny.root, tiny.tables, tiny.sha256)
+    hostile = replace(tiny, title="<script>")
     assert "<script>" not in hostile._repr_html_()
     assert "[red]1,5" in shown(faults_table([FAULT]))
 

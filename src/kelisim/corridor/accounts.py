@@ -119,7 +119,22 @@ def item_flows(solved: Corridors) -> pd.DataFrame:
 
 
 def gain_musd(before: Corridors, after: Corridors) -> float:
-    """What shippers gain a year between two solutions, million USD: the change of consumers' surplus, demand integrated
+    """What shippers gain a year between two solutions, million USD: the sum of :func:`pair_gains`."""
+    return float(pair_gains(before, after).sum())
+
+
+def gain_by_country(before: Corridors, after: Corridors) -> pd.Series:
+    """What shippers gain a year by country, million USD: of every pair half where cargo comes from, half where it goes.
+    Tariffs are taken to be at cost: income of railways and ports is no gain here."""
+    gains = pair_gains(before, after)
+    zones = before.region["freight_zones"]
+    country_of = dict(zip(zones["zone"], zones["country"], strict=True))
+    ends = [gains.groupby(gains.index.get_level_values(end).map(country_of)).sum() / 2 for end in (0, 1)]
+    return ends[0].add(ends[1], fill_value=0.0)
+
+
+def pair_gains(before: Corridors, after: Corridors) -> pd.Series:
+    """What shippers gain a year by pair, million USD: the change of consumers' surplus, demand integrated
     from the new expected cost to the old one along the curve D exp(-loss (S - S_before)) through the demand before.
     Demand that responds in one of the two responds on that curve. Only pairs that both solutions have count."""
     one, two = (
@@ -134,4 +149,4 @@ def gain_musd(before: Corridors, after: Corridors) -> float:
     saved = (both["cost_before"] - both["cost_after"]).to_numpy()
     loss = both[["loss_before", "loss_after"]].max(axis=1).to_numpy()
     worth = np.divide(np.expm1(loss * saved), loss, out=saved.copy(), where=loss > 0)
-    return float((both["kt_before"].to_numpy() * worth).sum() / 1000)
+    return pd.Series(both["kt_before"].to_numpy() * worth / 1000, index=both.index)

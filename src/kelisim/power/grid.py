@@ -93,6 +93,12 @@ def block_hours(region: Region, periods: Periods) -> xr.DataArray:
     return share * periods.hours()
 
 
+def _there(table: pd.DataFrame, sizes: list[str], key: str) -> pd.DataFrame:
+    """Rows of what has any size. What has none is a place for a measure: left out, so that of plans that are as good as
+    each other the same one is found whatever could be built. Lines stay, as deals name them."""
+    return table[(table[sizes] > 0).any(axis=1).groupby(table[key]).transform("any")]
+
+
 def _demand(region: Region, zones: pd.DataFrame, periods: Periods, demand_year: int | None) -> xr.DataArray:
     """Load in GWh per hour, dims (power_node, block, time)."""
     annual = region["demand"].pivot(index="power_node", columns="year", values="demand_gwh").reindex(zones.index)
@@ -118,7 +124,7 @@ def _month_block(table: pd.DataFrame, key: str, value: str, keys: pd.Index, peri
 def _units(
     region: Region, zones: pd.DataFrame, periods: Periods, demand_year: int | None
 ) -> tuple[pd.DataFrame, xr.DataArray]:
-    plants = region["plants"]
+    plants = _there(region["plants"], ["capacity_mw"], "plant")
     plants = plants[(plants["status"] == "operating") & plants["power_node"].isin(zones.index)]
     key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
     groups = list(plants.groupby(key, sort=False))
@@ -171,7 +177,7 @@ def _steps(region: Region, zones: pd.DataFrame) -> pd.DataFrame:
 
 
 def _markets(region: Region, zones: pd.DataFrame, periods: Periods) -> tuple[pd.DataFrame, xr.DataArray, xr.DataArray]:
-    table = region["markets"]
+    table = _there(region["markets"], ["capacity_mw"], "market")
     table = table[table["power_node"].isin(zones.index)]
     first = table.drop_duplicates("market").set_index("market")[["power_node", "direction"]]
     first = first.assign(state=first["power_node"].map(zones["state"]))

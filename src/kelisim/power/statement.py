@@ -48,21 +48,30 @@ def add_variables(
     ``hydro_limit``: GWh each hydropower plant can give (plant, block, time). ``promised``: the least that is sent along
     and against every line, GWh (line, block, time); it is sent whatever the border offer.
     """
-    share = xr.DataArray(grid.steps["share"].to_numpy(), coords={"cut": grid.steps.index}, dims="cut")
-    node = xr.DataArray(grid.steps["power_node"].to_numpy(dtype=object), coords={"cut": grid.steps.index}, dims="cut")
-    offer = limit(grid.border_lines, "offer_mw", "border_line", grid)
+    offer, most = limit(grid.border_lines, "offer_mw", "border_line", grid), uppers(grid)
     return Dispatch(
-        generation=bounded(model, "generation", grid.unit_limit, "unit"),
+        generation=bounded(model, "generation", most["generation"], "unit"),
         hydro=bounded(model, "hydro", hydro_limit, "plant"),
-        unserved=bounded(model, "unserved", grid.demand.sel(power_node=node).drop_vars("power_node") * share, "cut"),
-        sent=bounded(model, "sent", limit(grid.lines, "capacity_mw", "line", grid), "line", promised[0]),
-        sent_back=bounded(
-            model, "sent back", limit(grid.lines, "reverse_capacity_mw", "line", grid), "line", promised[1]
-        ),
+        unserved=bounded(model, "unserved", most["unserved"], "cut"),
+        sent=bounded(model, "sent", most["sent"], "line", promised[0]),
+        sent_back=bounded(model, "sent back", most["sent back"], "line", promised[1]),
         sold=bounded(model, "sold", offer, "border_line"),
         bought=bounded(model, "bought", offer, "border_line"),
-        market=bounded(model, "market trade", grid.market_limit, "market"),
+        market=bounded(model, "market trade", most["market trade"], "market"),
     )
+
+
+def uppers(grid: Grid) -> dict[str, xr.DataArray]:
+    """Upper bounds of the variables that follow from the power system alone, GWh, by name of the variable."""
+    share = xr.DataArray(grid.steps["share"].to_numpy(), coords={"cut": grid.steps.index}, dims="cut")
+    node = xr.DataArray(grid.steps["power_node"].to_numpy(dtype=object), coords={"cut": grid.steps.index}, dims="cut")
+    return {
+        "generation": grid.unit_limit,
+        "unserved": grid.demand.sel(power_node=node).drop_vars("power_node") * share,
+        "sent": limit(grid.lines, "capacity_mw", "line", grid),
+        "sent back": limit(grid.lines, "reverse_capacity_mw", "line", grid),
+        "market trade": grid.market_limit,
+    }
 
 
 def bounded(

@@ -6,6 +6,7 @@ import hashlib
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -22,16 +23,14 @@ from kelisim.region.schema import TABLES, Table
 class Region:
     """The tables of a region with dtypes and defaults filled in by the schema.
 
-    ``tables`` holds every table of the schema; one that the package leaves out has no rows. ``sha256`` is the
-    hash of what the tables say: the same numbers written differently (1 or 1.0, CRLF or LF) hash the same.
-    ``players`` are the optional players that joined.
+    ``tables`` holds every table of the schema; one that the package leaves out has no rows. ``players`` are the
+    optional players that joined.
     """
 
     name: str
     title: str
     root: Path
     tables: Mapping[str, pd.DataFrame]
-    sha256: str
     schema: Mapping[str, Table] = field(default_factory=lambda: TABLES)
     players: tuple[str, ...] = ()
 
@@ -43,6 +42,11 @@ class Region:
             raise KeyError(f"region {self.name} has no table {table}{hint}")
         return self.tables[table].copy(deep=False)
 
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of what the tables say: the same numbers written differently (1 or 1.0, CRLF or LF) hash the same."""
+        return content_hash(self.tables)
+
     def has(self, table: str) -> bool:
         """Whether the package holds any row of ``table``."""
         return not self[table].empty
@@ -53,7 +57,7 @@ class Region:
         return tuple(self.tables["states"]["state"])
 
     def with_tables(self, changes: Mapping[str, pd.DataFrame]) -> Region:
-        """A region in which ``changes`` replace the tables of the same name; its hash is computed anew.
+        """A region in which ``changes`` replace the tables of the same name.
 
         The columns must be those of the schema; the content is the caller's responsibility and is not checked.
         Raises KeyError for an unknown table and ValueError for other columns.
@@ -63,7 +67,7 @@ class Region:
             if list(self[name].columns) != list(frame.columns):
                 raise ValueError(f"table {name} needs the columns {', '.join(self[name].columns)}")
             tables[name] = frame.reset_index(drop=True)
-        return replace(self, tables=tables, sha256=content_hash(tables))
+        return replace(self, tables=tables)
 
     def with_players(self, players: Sequence[str]) -> Region:
         """The region in which ``players`` of its package (see :mod:`kelisim.region.players`) are states too.
@@ -78,7 +82,7 @@ class Region:
         }
         merged = joined(self.root, by_line, players)
         tables = {name: frame.reset_index(drop=True) for name, frame in merged.items()}
-        return replace(self, tables=tables, sha256=content_hash(tables), players=(*self.players, *players))
+        return replace(self, tables=tables, players=(*self.players, *players))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Region) and (self.name, self.sha256) == (other.name, other.sha256)
@@ -116,7 +120,7 @@ def load(name_or_path: str | Path, players: Sequence[str] = ()) -> Region:
     tables = {name: frame[[c.name for c in TABLES[name].columns]] for name, frame in tables.items()}
     name = checked.manifest.name if checked.manifest else root.resolve().name
     title = checked.manifest.title if checked.manifest else name
-    return Region(name, title, root, tables, content_hash(tables)).with_players(players)
+    return Region(name, title, root, tables).with_players(players)
 
 
 def content_hash(tables: Mapping[str, pd.DataFrame]) -> str:

@@ -108,7 +108,8 @@ def _text_problem(cell: str, column: Column, key: bool) -> tuple[str, str] | Non
     if column.choices and cell not in column.choices:
         close = did_you_mean(cell, column.choices)
         return _expectation(column), f"did you mean {close}?" if close else "write one of these words"
-    if key and not _KEY.fullmatch(cell):
+    parts = cell.split(column.joined) if column.joined else [cell]
+    if key and not all(_KEY.fullmatch(part) for part in parts):
         return "a key of letters, digits and dashes", "write a short key without blanks, e.g. upper-valley"
     return None
 

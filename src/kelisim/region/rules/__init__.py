@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kelisim.region.rules import food, freight, hydrology, institutions, measures, ports, power, provenance, rivers
+from kelisim.region.rules import (
+    food,
+    freight,
+    hydrology,
+    institutions,
+    measures,
+    ports,
+    power,
+    programme,
+    provenance,
+    rivers,
+    security,
+)
 from kelisim.region.rules._rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,10 +22,12 @@ RULES: tuple[Rule, ...] = (
     *hydrology.RULES,
     *power.RULES,
     *food.RULES,
+    *security.RULES,
     *institutions.RULES,
     *freight.RULES,
     *measures.RULES,
     *ports.RULES,
+    *programme.RULES,
     *provenance.RULES,
 )
 

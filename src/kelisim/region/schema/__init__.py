@@ -5,14 +5,27 @@ One declaration per table, grouped by sector; :data:`TABLES` holds them all in r
 
 from __future__ import annotations
 
-from kelisim.region.schema import base, food, freight, institutions, measures, ports, power, trade, water
+from kelisim.region.schema import (
+    base,
+    food,
+    freight,
+    institutions,
+    measures,
+    ports,
+    power,
+    programme,
+    security,
+    trade,
+    water,
+)
 from kelisim.region.schema._declare import PROVENANCE, Column, Table
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        *base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES, *institutions.TABLES,
+        *base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES, *security.TABLES, *institutions.TABLES,
         *freight.TABLES, *ports.TABLES, *trade.TABLES, *measures.TABLES,
+        *programme.TABLES, *security.INDUSTRY,
     )
 }
 

@@ -17,7 +17,8 @@ class Column:
     """One column: name, type, unit, bounds, default and labels.
 
     ``default`` is ``None`` for a required column; any other value makes the cell optional.
-    ``references`` is ``"table.column"`` for a foreign key. ``choices`` lists the allowed words.
+    ``references`` is ``"table.column"`` for a foreign key. ``choices`` lists the allowed words. ``joined`` is the sign
+    that may stand between several keys in one cell of a key column.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     default: str | float | int | None = None
     references: str | None = None
     choices: tuple[str, ...] = ()
+    joined: str = ""
 
     @property
     def required(self) -> bool:

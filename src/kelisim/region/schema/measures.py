@@ -5,6 +5,11 @@ from __future__ import annotations
 from kelisim.region.schema._declare import integer, number, table, text
 
 OPERATIONS = ("set", "add", "multiply")
+SECTORS = (
+    "rail", "road", "port", "fleet", "border", "soft", "water", "power", "food", "industry", "trade", "institutions",
+)  # fmt: skip
+STATUSES = ("proposed", "agreed", "construction", "suspended", "completed", "cancelled")
+"""The stages of an activity, as in IATI: pipeline, commitment, implementation, suspension, completion, cancelled."""
 
 MEASURES = table(
     "measures",
@@ -18,12 +23,26 @@ MEASURES = table(
         text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian."),
         text("states", "states", "государства", "Countries that carry it out, with semicolons."),
         text("sector", "sector", "отрасль", "Sector.",
-             choices=("rail", "road", "port", "fleet", "border", "soft", "water", "power", "food", "industry")),
+             choices=SECTORS),
         text("plan", "plan", "план", "Plan or study that names it."),
         integer("first_year", "first year", "первый год", "First full year of effect.", "year", minimum=1990,
                 maximum=2100),
-        number("cost_musd", "cost", "стоимость", "Investment; 0 = not known or none.", "million USD", minimum=0,
-               maximum=100_000, default=0.0),
+        number("cost_musd", "cost", "стоимость", "Investment, of one unit; 0 = not known or none.", "million USD",
+               minimum=0, maximum=100_000, default=0.0),
+        number("om_musd_per_year", "operation and maintenance", "эксплуатация", "Fixed yearly cost of one unit.",
+               "million USD per year", minimum=0, maximum=10_000, default=0.0),
+        text("status", "status", "состояние", "Where it stands.", choices=STATUSES, default="proposed"),
+        integer("start_year", "earliest start", "раннее начало", "Year in which work can begin, or began.", "year",
+                minimum=1970, maximum=2100, default=2025),
+        integer("build_years", "time to build", "срок строительства", "From the first spending to the first effect.",
+                "year", minimum=0, maximum=40, default=1),
+        integer("lifetime_years", "lifetime", "срок службы", "Economic life after which it is worth nothing.", "year",
+                minimum=1, maximum=100, default=25),
+        number("units", "most units", "наибольшее число", "1: a whole project, built or not. More: so many units of "
+               "the size that the edits describe, built in any number or part.", "1", minimum=1, maximum=10_000,
+               default=1.0),
+        text("institutions", "institutions", "учреждения", "Who leads, coordinates or reports, with semicolons.",
+             default=""),
         text("effect", "effect", "действие", "The effect in words, or why the model cannot express it."),
     ),
     ("measure",),
