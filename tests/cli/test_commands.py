@@ -159,5 +159,6 @@ def test_every_command_has_an_example() -> None:
         "run", "show", "check", "sources", "studies", "platforms", "play", "share", "deal check", "deal list",
         "corridor run", "corridor quote", "corridor close", "corridor compare", "corridor calibrate", "corridor port",
         "corridor port-curves", "corridor assign", "corridor skim", "corridor paths",
+        "programme list", "programme plan", "programme value", "programme roadmap", "programme monitor",
     }  # fmt: skip
     assert all("`kelisim " in command.help for command in commands.values())

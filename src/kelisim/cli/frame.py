@@ -25,6 +25,9 @@ out_console, err_console = Console(), Console(stderr=True)
 corridor = typer.Typer(help="Freight corridors: routes, bottlenecks, quotes, ports, traffic assignment.",
                        no_args_is_help=True)  # fmt: skip
 app.add_typer(corridor, name="corridor")
+programme = typer.Typer(help="Programmes of joint measures: list, plan to 2040, value, roadmap, monitoring.",
+                        no_args_is_help=True)  # fmt: skip
+app.add_typer(programme, name="programme")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print plain JSON instead of tables.")]
 RegionName = Annotated[str, typer.Option(help="Embedded region, or folder of a data package.")]
@@ -70,3 +73,12 @@ def watch_cases(cases: Sequence[str] = ("alone", "joint")) -> Iterator[Callable[
     with Progress(*columns, console=err_console, transient=True) as progress:
         tasks = {name: progress.add_task("starting", total=None, case=name) for name in cases}
         yield lambda name, text: progress.update(tasks[name], description=text)
+
+
+@contextmanager
+def busy() -> Iterator[Callable[[str], None]]:
+    """A spinner with what is done now and the time elapsed; yields the function that says it."""
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=err_console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+        yield lambda text: progress.update(task, description=text)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Group
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from kelisim.cli.frame import JsonFlag, RegionName, corridor, err_console, out_console, say, told
+from kelisim.cli.frame import JsonFlag, RegionName, busy, corridor, out_console, say, told
 from kelisim.errors import Fault, InputError
 
 MeasureNames = Annotated[list[str] | None, typer.Option("--measure", help="Measure to take; may be repeated.")]
@@ -44,7 +42,7 @@ def run_corridor(
     from kelisim.report.corridor_folder import write_study
 
     with told():
-        with _busy() as watch:
+        with busy() as watch:
             watch("reading the region")
             loaded = load(region)
             if not measure and plan is None:
@@ -84,7 +82,7 @@ def quote_shipment(
     from kelisim.report.corridor import quote_tables
 
     with told():
-        with _busy() as watch:
+        with busy() as watch:
             watch("reading the region")
             loaded = load(region)
             watch("queues of the year")
@@ -112,7 +110,7 @@ def close_link(
     from kelisim.report.corridor import closure_tables
 
     with told():
-        with _busy() as watch:
+        with busy() as watch:
             watch("reading the region")
             loaded = load(region)
             content = close(loaded, year, tuple(measure or ()), tuple(closed), watch)
@@ -135,7 +133,7 @@ def compare_observed(
     from kelisim.report.corridor import comparison_table
 
     with told():
-        with _busy() as watch:
+        with busy() as watch:
             table = comparison(load(region), _span(years), watch)
         say(records(table.set_index("series")), as_json, lambda: comparison_table(table))
 
@@ -157,7 +155,7 @@ def calibrate_model(
     from kelisim.report.corridor import calibration_table
 
     with told():
-        with _busy() as watch:
+        with busy() as watch:
             watch("reading the region")
             loaded = load(region)
             found = calibrate(loaded, watch)
@@ -175,11 +173,3 @@ def _span(years: str) -> list[int]:
         fault = Fault("kelisim corridor compare", None, "--years", years, "FIRST-LAST", "write e.g. 2019-2025")
         raise InputError([fault])
     return list(range(int(first), int(last or first) + 1))
-
-
-@contextmanager
-def _busy() -> Iterator[Say]:
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err_console,
-                  transient=True) as progress:  # fmt: skip
-        task = progress.add_task("starting", total=None)
-        yield lambda text: progress.update(task, description=text)

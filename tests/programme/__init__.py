@@ -1,0 +1,1 @@
+"""The programme: measures, paths, plans, roadmap, monitoring, industry."""
