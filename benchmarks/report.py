@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +12,7 @@ PHASES = ("statement", "hand-over", "solve", "read back")
 
 def tables(results: dict[str, Any]) -> str:
     """All tables for which there are figures."""
-    parts = [_machine(results)]
-    if "assign" in results:
-        parts.append(_assign(results["assign"]))
-    if "corridor" in results:
-        parts.append(_corridor(results["corridor"]))
-    if "imports" in results:
-        parts.append(_imports(results["imports"]))
-    if "joint" in results:
-        parts.append(_versus("The joint programme: kelisim and Pyomo", results["joint"], "Pyomo"))
-    if "power" in results:
-        parts.append(_versus("The power part alone: kelisim and PyPSA", results["power"], "PyPSA"))
-    if "resolve" in results:
-        parts.append(_resolve(results["resolve"]))
-    if "share" in results:
-        parts.append(_share(results["share"]))
-    if "sharing" in results:
-        parts.append(_sharing(results["sharing"]))
-    if "study" in results:
-        parts.append(_study(results["study"]))
-    return "\n\n".join(parts)
+    return "\n\n".join([_machine(results), *(told(results[part]) for part, told in TOLD.items() if part in results)])
 
 
 def write_into(page: Path, text: str) -> None:
@@ -120,6 +101,17 @@ def _row(name: str, ours: float, theirs: float, digits: int) -> list[str]:
     return [name, f"{ours:.{digits}f}", f"{theirs:.{digits}f}", f"{ours / theirs:.2f}"]
 
 
+def _programme(found: dict[str, Any]) -> str:
+    seconds = found["seconds"]
+    rows = [[name, f"{value:.1f}", f"{value / seconds['floor']:.1f}"] for name, value in seconds.items()]
+    told = (
+        f"{found['measures']} measures, {found['years']} years, {found['answers']} answers of a year in "
+        f"{found['rounds']} rounds, gap {found['gap']:.2%}, {found['tree_mib']:.0f} MiB at the most. The floor is "
+        "stating every year and answering each once."
+    )
+    return f"### The programme to 2040 (one run)\n\n{_table(('s', 'kelisim', 'over the floor'), rows)}\n\n{told}"
+
+
 def _resolve(found: dict[str, Any]) -> str:
     seconds, count = found["seconds"], len(found["warm"])
     each = [f"{seconds[way] / count:.2f}" for way in ("warm", "cold")]
@@ -180,3 +172,18 @@ def _study(found: dict[str, Any]) -> str:
         ["checks passed", passed],
     ]
     return "### The main study, alone and joint, two workers (one run)\n\n" + _table(("", ""), rows)
+
+
+TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
+    "assign": _assign,
+    "corridor": _corridor,
+    "imports": _imports,
+    "joint": lambda found: _versus("The joint programme: kelisim and Pyomo", found, "Pyomo"),
+    "power": lambda found: _versus("The power part alone: kelisim and PyPSA", found, "PyPSA"),
+    "programme": _programme,
+    "resolve": _resolve,
+    "share": _share,
+    "sharing": _sharing,
+    "study": _study,
+}
+"""Parts in the order of the page, and how each is told."""

@@ -35,7 +35,7 @@ PACKAGES = (
     "numba",
     "aequilibrae",
 )
-PARTS = ("assign", "corridor", "imports", "joint", "power", "resolve", "share", "sharing", "study")
+PARTS = ("assign", "corridor", "imports", "joint", "power", "programme", "resolve", "share", "sharing", "study")
 
 
 class Disagreement(Exception):
@@ -83,6 +83,9 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         found = _against({"kelisim": "benchmarks.power_kelisim", "PyPSA": "benchmarks.power_pypsa"}, folder, repeats)
         agree("power part of the joint optimum", found["kelisim"]["joint"], found["kelisim"]["objective"])
         return found
+    if part == "programme":
+        answer = fresh("benchmarks.programme:measure", region, sample_tree=True)
+        return {**answer.value, "tree_mib": answer.tree_mib}
     if part == "resolve":
         found = fresh("benchmarks.resolve:measure", folder).value
         for i, (warm, cold) in enumerate(zip(found["warm"], found["cold"], strict=True)):

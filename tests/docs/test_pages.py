@@ -49,6 +49,7 @@ def test_the_pages_that_should_be_run_are() -> None:
         "data.md",
         "agreements.md",
         "ports.md",
+        "roadmap.md",
         "published.md",
         "extend.md",
         "sharing.md",
