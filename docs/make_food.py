@@ -15,18 +15,16 @@ import pandas as pd
 
 import kelisim as ke
 from docs.make_reference import DOCS, table
-from kelisim.case import Case, Scenario, joint, periods_of
 from kelisim.food.ban import Ban, banned
-from kelisim.food.harvest import production_change, rainfed_factors, relative_yields
+from kelisim.food.harvest import rainfed_factors
 from kelisim.food.security import FoodBalance, balance
-from kelisim.food.uses import uses
+from kelisim.programme.food import irrigation_change
 from kelisim.programme.industry import project_loads, project_value
 
 PART = re.compile(r"(<!-- food: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 YEAR = 2019
 BAD_YEAR = 0.1
 USUAL, DRY = "normal-2007", "dry-2008"
-DEMAND_YEAR = 2024
 PRICES = {"power_usd_per_mwh": 40.0, "gas_usd_per_mwh": 7.0, "water_usd_per_m3": 0.05}
 BANS = (("KAZ", "wheat", 1.0), ("RUS", "wheat", 1.0), ("PAK", "rice", 1.0), ("RUS", "vegetable-oils", 1.0))
 
@@ -35,7 +33,7 @@ def main() -> None:
     """Run everything and write the page."""
     region = ke.load("central-asia")
     base = balance(region, YEAR)
-    change = irrigation_change(region)
+    change = irrigation_change(region, DRY, USUAL)
     rain = rainfed_factors(region, BAD_YEAR)
     dry = balance(region, YEAR, production=change, rainfed=rain)
     parts: dict[str, Callable[[], str]] = {
@@ -52,16 +50,6 @@ def main() -> None:
         lambda m: f"{m.group(1)}{parts[m.group('name')]()}\n\n{m.group(3)}", page.read_text(encoding="utf-8")
     )
     page.write_text(text, encoding="utf-8", newline="\n")
-
-
-def irrigation_change(region: ke.Region) -> pd.DataFrame:
-    """Irrigated harvest of a dry year over that of a usual one, under joint operation: states x crops."""
-    found = []
-    for record in (DRY, USUAL):
-        case = Case(region, Scenario(record, DEMAND_YEAR), joint(region))
-        delivery = ke.solve(case).data["delivery"]
-        found.append(relative_yields(region, uses(region, case.structure, periods_of(region, record)), delivery))
-    return production_change(*found)
 
 
 def _supply(region: ke.Region, base: FoodBalance) -> str:

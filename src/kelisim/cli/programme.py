@@ -89,7 +89,7 @@ def make_plan(
         with busy() as watch:
             plan, recourse = _planned(region, terms, keep, watch)
             content = _told(plan, recourse, operate, watch)
-            content |= _choices(plan, recourse, alternatives, budgets, futures, watch)
+            content |= _choices(plan, recourse, alternatives, budgets, futures, keep, watch)
         if out is not None:
             write_plan(plan, content, out)
         say(content, as_json, lambda: Group(*plan_tables(content)))
@@ -148,8 +148,9 @@ def _told(plan: Plan, recourse: Recourse, operate: bool, watch: Callable[[str], 
 
 
 def _choices(
-    plan: Plan, recourse: Recourse, number: int, budgets: list[float], futures: str, watch: Callable[[str], None]
-) -> dict[str, Any]:
+    plan: Plan, recourse: Recourse, number: int, budgets: list[float], futures: str, keep: Path,
+    watch: Callable[[str], None],
+) -> dict[str, Any]:  # fmt: skip
     from kelisim.programme import portfolio
     from kelisim.programme.summary import frontier_content, others_content, regret_content
 
@@ -160,7 +161,7 @@ def _choices(
         content["frontier"] = frontier_content(portfolio.frontier(plan.problem, recourse, budgets, watch))
     if futures:
         scenarios = [part.strip() for part in futures.split(",")]
-        found = portfolio.regrets(plan.problem.region, plan.problem.terms, {"plan": plan}, scenarios, watch)
+        found = portfolio.regrets(plan.problem.region, plan.problem.terms, {"plan": plan}, scenarios, watch, keep)
         content["regret"] = regret_content(found)
     return content
 

@@ -110,10 +110,14 @@ def _schedule(region: Region, plan: Path | None, chosen: list[str] | None) -> Sc
 
 
 def _under_way(measures: Mapping[str, Measure]) -> list[str]:
-    """Measures of the Roadmap's years, and what they require; of those that exclude each other the first."""
+    """Projects of the Roadmap's years, and what they require; of those that exclude each other the first.
+
+    Capacity in units is left to a plan: how much of it is built, and when, nobody has agreed.
+    """
     found: list[str] = []
     for key, one in measures.items():
-        if one.status in UNDER_WAY and one.start_year <= LAST_START and not set(one.excludes) & set(found):
+        begun = one.units == 1 and one.status in UNDER_WAY and one.start_year <= LAST_START
+        if begun and not set(one.excludes) & set(found):
             found += [m for m in (*one.requires, key) if m not in found]
     return found
 

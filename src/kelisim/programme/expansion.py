@@ -22,7 +22,7 @@ from kelisim.programme.problem import Problem, present_cost
 from kelisim.programme.recourse import Recourse, Replies, Say
 
 Array = npt.NDArray[np.float64]
-GAP = 0.005
+GAP = 0.001
 """Gap of a finished plan, relative to its gain."""
 RELAXED_GAP = 0.002
 RELAXED_ROUNDS, ROUNDS = 60, 80

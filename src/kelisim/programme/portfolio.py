@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from kelisim.programme.expansion import GAP, Plan, expand, valued
+from kelisim.programme.expansion import GAP, Plan, expand, ledger_of, valued
 from kelisim.programme.master import INFINITE, Choice, Master, master
 from kelisim.programme.problem import Problem, Terms, problem
 from kelisim.programme.recourse import Recourse, Say, open_years
@@ -102,15 +103,17 @@ class Regrets:
         return max(self.regret(plan).values())
 
 
-def regrets(region: Region, terms: Terms, plans: dict[str, Plan], scenarios: Sequence[str], say: Say) -> Regrets:
+def regrets(
+    region: Region, terms: Terms, plans: dict[str, Plan], scenarios: Sequence[str], say: Say, keep: Path | None = None
+) -> Regrets:
     """Value every plan in every scenario, and plan anew for each. The programme's own plans are found on the way and
-    valued too, under the name of their scenario."""
+    valued too, under the name of their scenario. ``keep``: folder of answers, so that a run can go on."""
     candidates = dict(plans)
     best: dict[str, float] = {}
     opened: dict[str, tuple[Problem, Recourse]] = {}
     for scenario in scenarios:
         stated = problem(region, replace(terms, scenario=scenario))
-        recourse = open_years(stated, say)
+        recourse = open_years(stated, say, ledger_of(stated, keep) if keep else None)
         own = expand(stated, recourse, say)
         opened[scenario] = stated, recourse
         candidates[scenario], best[scenario] = own, own.net

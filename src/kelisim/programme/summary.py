@@ -9,6 +9,7 @@ from typing import Any
 
 from kelisim.errors import Fault, InputError
 from kelisim.programme.expansion import Plan, costs, valued
+from kelisim.programme.food import food_by_year
 from kelisim.programme.master import OUTSIDE
 from kelisim.programme.measures import Measure, measure_rows
 from kelisim.programme.partners import Absence, Settlement, borne
@@ -50,7 +51,8 @@ def plan_content(plan: Plan, recourse: Recourse, again: Replay | None = None) ->
         ],
         "begin": [
             {"measure": m, "year": year, "units": units, "sector": problem.measures[m].sector,
-             "name": problem.measures[m].name_en, "invested_musd": units * problem.measures[m].cost_musd,
+             "name": problem.measures[m].name_en, "whole": m in problem.whole, "effect": problem.measures[m].effect,
+             "invested_musd": units * problem.measures[m].cost_musd,
              "cost_musd": cost[m] * units / sum(u for (n, _), u in plan.begin.items() if n == m)}
             for (m, year), units in sorted(plan.begin.items(), key=lambda item: (item[0][1], item[0][0]))
         ],
@@ -65,6 +67,8 @@ def plan_content(plan: Plan, recourse: Recourse, again: Replay | None = None) ->
                 for (t, r), claimed in again.claimed.items()
             ],
         }
+        found = food_by_year(problem.region, terms.scenario, again.harvests, problem.weights)
+        content["food"] = found.round(6).reset_index().to_dict("records")
     return content
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
+from kelisim.report.food import plan_food_table
+
 LONGEST_EFFECT = 60
 
 
@@ -27,8 +29,11 @@ def plan_tables(content: dict[str, Any]) -> list[RenderableType]:
     """What is built when, who gains, how good the plan is, and what else was asked for."""
     built = _table("What is built", "measure", "effect from", "units", "invested, MUSD", numbers=(2, 3))
     for row in content["begin"]:
-        built.add_row(row["name"], str(row["year"]), f"{row['units']:.3g}", f"{row['invested_musd']:,.0f}")
-    return [built, _who(content), *_choices(content)]
+        units = "" if row["whole"] else f"{row['units']:.3g}"
+        built.add_row(row["name"], str(row["year"]), units, f"{row['invested_musd']:,.0f}")
+    built.caption = "Units of capacity, of the size told by kelisim programme list --json; whole projects have none."
+    food = [plan_food_table(content)] if content.get("food") else []
+    return [built, _who(content), *food, *_choices(content)]
 
 
 def _who(content: dict[str, Any]) -> Table:
@@ -70,16 +75,25 @@ def _choices(content: dict[str, Any]) -> list[Table]:
 
 def worth_tables(content: dict[str, Any]) -> list[RenderableType]:
     """Values of measures, and the deal if it was asked for."""
-    shown = _table("What measures are worth, net present value in million USD", "measure", "in plan", "cost", "alone",
-                   "last-in", "Shapley", "gains most", numbers=(2, 3, 4, 5))  # fmt: skip
+    keys = {"cost": "cost_musd", "alone": "alone_musd", "last-in": "last_in_musd"}
+    averaged = any(row["shapley_musd"] is not None for row in content["values"])
+    headings = [*keys, "Shapley"] if averaged else list(keys)
+    shown = _table("What measures are worth, net present value in million USD", "measure", *headings, "gains most",
+                   numbers=range(1, len(headings) + 1))  # fmt: skip
+    shown.columns[0].no_wrap = True
     for row in content["values"]:
         gains = row["gain_by_state_musd"]
         most = max(gains, key=lambda state: gains[state]) if gains else row["note"]
-        error = "" if row["shapley_error_musd"] is None else f" ±{row['shapley_error_musd']:,.0f}"
-        values = [_money(row[key]) for key in ("cost_musd", "alone_musd", "last_in_musd", "shapley_musd")]
-        values[-1] += error
-        shown.add_row(row["measure"], "yes" if row["in_plan"] else "", *values, most)
-    shown.caption = "Last-in: what is lost if it is not built, or gained if it is added to the plan."
+        values = [_money(row[key]) for key in keys.values()]
+        if averaged:
+            error = "" if row["shapley_error_musd"] is None else f" ±{row['shapley_error_musd']:,.0f}"
+            values.append(_money(row["shapley_musd"]) + error)
+        shown.add_row(("* " if row["in_plan"] else "  ") + row["measure"], *values, most)
+    error = content["plan"]["gap"] * content["plan"]["net_musd"]
+    shown.caption = (
+        "* in the plan. Last-in: what is lost if it is not built, or gained if it is added to the plan. The plan is "
+        f"proved within {error:,.0f} million USD: what is worth less may as well stand on the other side."
+    )
     return [shown, *_deal_tables(content)]
 
 

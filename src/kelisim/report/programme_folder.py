@@ -6,6 +6,7 @@
     begin.csv       what is built, when, how much
     states.csv      gain, cost and net gain by state
     finance.csv     million USD by year and payer
+    food.csv        food security by milestone, hydrological year and state, with the plan and without, if known
     report.html     pictures and tables; opens from disk
     manifest.json   region with its hash, terms, versions, and the hash of every file above
 """
@@ -28,6 +29,7 @@ from kelisim.programme.roadmap import finance_by_year, scheduled
 from kelisim.programme.stages import staged
 from kelisim.programme.summary import PLAN_FILE
 from kelisim.report import figures
+from kelisim.report.food import plan_food
 from kelisim.report.roadmap import payer_names
 from kelisim.report.roadmap_figures import SECTOR_COLOURS, finance
 
@@ -42,8 +44,10 @@ def write_plan(plan: Plan, content: dict[str, Any], out: Path) -> None:
     money = finance_by_year(scheduled(measures, choice))
     with drafted(out) as draft:
         write_json(draft / PLAN_FILE, content)
-        for name, table in (("begin", _frame(content["begin"])), ("states", _frame(content["states"])),
-                            ("finance", money)):  # fmt: skip
+        tables = {"begin": _frame(content["begin"]), "states": _frame(content["states"]), "finance": money}
+        if content.get("food"):
+            tables["food"] = _frame(content["food"])
+        for name, table in tables.items():
             table.to_csv(draft / f"{name}.csv", index=False, float_format="%.10g", lineterminator="\n")
         (draft / "report.html").write_text(page(plan, content, money), encoding="utf-8")
         files = {path.name: file_hash(path) for path in sorted(draft.iterdir())}
@@ -64,7 +68,11 @@ def page(plan: Plan, content: dict[str, Any], money: pd.DataFrame) -> str:
     }
     names = {key: one.name_en for key, one in plan.problem.measures.items()}
     return environment.get_template("programme.html").render(
-        content=content, pictures=pictures, names=names, region=plan.problem.region
+        content=content,
+        pictures=pictures,
+        names=names,
+        region=plan.problem.region,
+        food=plan_food(content) if content.get("food") else [],
     )
 
 
