@@ -50,6 +50,7 @@ def test_the_pages_that_should_be_run_are() -> None:
         "agreements.md",
         "ports.md",
         "roadmap.md",
+        "roadmap-2025-2027.md",
         "published.md",
         "extend.md",
         "sharing.md",

@@ -132,8 +132,13 @@ def monitor_table(content: Mapping[str, Any]) -> Table:
     shown = _table(f"Progress as of {content['today']}", "measure", *MONITORED)
     for row in content["measures"]:
         shown.add_row(row["measure"], *(_cell(row.get(key)) for key in MONITORED.values()))
-    told = ", ".join(f"{key} {_cell(value)}" for key, value in overall.items())
-    shown.caption = f"{told}. {content['reports_added']} reports added, {content['reports_known']} known."
+    money = {key: _money(overall[f"{key}_musd"]) for key in ("planned", "earned", "spent", "bac", "eac")}
+    lights = ", ".join(f"{overall[light]} {light}" for light in ("green", "amber", "red", "grey") if overall[light])
+    shown.caption = (
+        f"Million USD: planned {money['planned']}, earned {money['earned']}, spent {money['spent']}; at the end "
+        f"{money['eac']} for {money['bac']} planned. {overall['reported']} of {overall['measures']} measures "
+        f"reported: {lights}. {content['reports_added']} reports added, {content['reports_known']} known."
+    )
     if "slip" in content:
         shown.caption += f" The slip costs {content['slip']['cost_musd']:,.0f} million USD of present value."
     return shown
