@@ -12,9 +12,10 @@ import pytest
 from kelisim.errors import InputError
 from kelisim.programme.expansion import corridor_gains, expand, ledger_of, valued
 from kelisim.programme.master import master, point
+from kelisim.programme.measures import measures_of
 from kelisim.programme.partners import absences, borne, settlement
 from kelisim.programme.portfolio import alternatives, differing, frontier, invested, regrets
-from kelisim.programme.problem import Problem, Terms, problem
+from kelisim.programme.problem import Problem, Terms, present_cost, problem, remaining_cost, spending
 from kelisim.programme.recourse import Recourse, open_years
 from kelisim.programme.replay import replay
 from kelisim.programme.worth import feasible, shapley, worths
@@ -195,3 +196,16 @@ def test_unknown_states_and_scenarios_are_named() -> None:
         problem(region(), Terms(scenario="still", without=("XXX",)))
     with pytest.raises(InputError, match="still"):
         open_years(problem(region(), Terms(scenario="wild", milestones=(2030,))), silent)
+
+
+def test_what_was_spent_is_sunk() -> None:
+    """Works from 2021 to 2028, half done when the plan begins in 2025: half of 80 million is still to pay, in equal
+    parts until they take effect, and no more than that is left of them at the end."""
+    line = replace(measures_of(region())["line"], status="construction", start_year=2021, build_years=8, cost_musd=80.0)
+    assert remaining_cost(line, 2025) == pytest.approx(40.0)
+    assert remaining_cost(replace(line, status="agreed"), 2025) == pytest.approx(80.0)
+    assert remaining_cost(line, 2035) == 0
+    assert spending(line, 2029, 2025) == pytest.approx(dict.fromkeys(range(2025, 2029), 0.25))
+    terms = Terms(rate=0.0, milestones=(2025, 2030, 2040))
+    used = (2040 + 1 - 2029) / line.lifetime_years
+    assert present_cost(line, 2029, terms) == pytest.approx(40.0 * used)

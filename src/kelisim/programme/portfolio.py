@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kelisim.programme.expansion import GAP, Plan, expand, ledger_of, valued
 from kelisim.programme.master import INFINITE, Choice, Master, master
-from kelisim.programme.problem import Problem, Terms, problem
+from kelisim.programme.problem import Problem, Terms, problem, remaining_cost
 from kelisim.programme.recourse import Recourse, Say, open_years
 from kelisim.region import Region
 
@@ -33,8 +33,9 @@ def frontier(problem_: Problem, recourse: Recourse, budgets: Sequence[float], sa
 
 
 def invested(plan: Plan) -> float:
-    """What the plan invests, million USD, not discounted."""
-    return sum(units * plan.problem.measures[m].cost_musd for (m, _), units in plan.begin.items())
+    """What the plan invests from its first year on, million USD, not discounted."""
+    first = plan.problem.terms.milestones[0]
+    return sum(units * remaining_cost(plan.problem.measures[m], first) for (m, _), units in plan.begin.items())
 
 
 def differing(one: Plan, other: Plan) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The question that a plan answers: which measures, when, under which budgets, in which future.
 
-Money is discounted to the start of the first year; spending falls at the end of each year. A measure that takes effect
-in year s is paid in even parts over its build years before s. What is left of its life after the last year is worth its
-straight-line remainder (salvage).
+Money is discounted to the start of the first year; spending falls at the end of each year. A measure is paid in even
+parts over its build years. What was spent on a measure under construction before the first year is sunk: no decision
+brings it back, so only the rest counts, paid in even parts over the build years that are left before the year of
+effect. What is left of its life after the last year is worth the straight-line remainder of what the plan pays
+(salvage).
 """
 
 from __future__ import annotations
@@ -126,21 +128,29 @@ def earliest_effect(measure: Measure, now: int) -> int:
     return max(measure.start_year + measure.build_years, now)
 
 
+def remaining_cost(measure: Measure, first: int) -> float:
+    """What a unit still costs from year ``first`` on, million USD: of works under way the part not spent by then."""
+    if measure.status != "construction" or measure.build_years == 0:
+        return measure.cost_musd
+    spent = min(max(first - measure.start_year, 0) / measure.build_years, 1.0)
+    return measure.cost_musd * (1 - spent)
+
+
 def spending(measure: Measure, effect: int, first: int) -> dict[int, float]:
-    """Part of the cost paid in each year for a measure that takes effect in year ``effect``, none before ``first``."""
+    """Part of the remaining cost paid in each year for a measure that takes effect in year ``effect``."""
     begin = max(first, effect - max(measure.build_years, 1))
     years = range(begin, max(effect, begin + 1))
     return {year: 1 / len(years) for year in years}
 
 
 def present_cost(measure: Measure, effect: int, terms: Terms) -> float:
-    """Present value of the investment less what is left of it after the last milestone, million USD per unit."""
+    """Present value of what is still to invest less what is left of it after the last milestone, million USD a unit."""
     first, last = terms.milestones[0], terms.milestones[-1]
     paid = sum(
         share / (1 + terms.rate) ** (year - first + 1) for year, share in spending(measure, effect, first).items()
     )
     left = max(0.0, 1 - (last + 1 - effect) / measure.lifetime_years)
-    return measure.cost_musd * (paid - left / (1 + terms.rate) ** (last - first + 1))
+    return remaining_cost(measure, first) * (paid - left / (1 + terms.rate) ** (last - first + 1))
 
 
 def budget_parts(problem_: Problem) -> list[tuple[str, float, dict[tuple[str, int], float]]]:
@@ -151,7 +161,7 @@ def budget_parts(problem_: Problem) -> list[tuple[str, float, dict[tuple[str, in
         span = range(int(row["first_year"]), int(row["last_year"]) + 1)
         parts = {}
         for key, measure in problem_.measures.items():
-            share = measure.finance.get(str(row["payer"]), 0.0) * measure.cost_musd
+            share = measure.finance.get(str(row["payer"]), 0.0) * remaining_cost(measure, first)
             for effect in terms.milestones if share > 0 else ():
                 inside = sum(part for year, part in spending(measure, effect, first).items() if year in span)
                 if inside > 0:
@@ -159,7 +169,7 @@ def budget_parts(problem_: Problem) -> list[tuple[str, float, dict[tuple[str, in
         if parts:
             found.append((f"{row['payer']} {span[0]}-{span[-1]}", float(row["musd"]), parts))
     if terms.budget_musd is not None:
-        whole = {(m, t): one.cost_musd for m, one in problem_.measures.items() for t in terms.milestones}
+        whole = {(m, t): remaining_cost(one, first) for m, one in problem_.measures.items() for t in terms.milestones}
         found.append(("the region", terms.budget_musd, whole))
     return found
 

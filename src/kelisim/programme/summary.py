@@ -14,7 +14,7 @@ from kelisim.programme.master import OUTSIDE
 from kelisim.programme.measures import Measure, measure_rows
 from kelisim.programme.partners import Absence, Settlement, borne
 from kelisim.programme.portfolio import Regrets, differing, invested
-from kelisim.programme.problem import Problem
+from kelisim.programme.problem import Problem, remaining_cost
 from kelisim.programme.recourse import Recourse
 from kelisim.programme.replay import Replay
 from kelisim.programme.worth import Worth
@@ -52,7 +52,7 @@ def plan_content(plan: Plan, recourse: Recourse, again: Replay | None = None) ->
         "begin": [
             {"measure": m, "year": year, "units": units, "sector": problem.measures[m].sector,
              "name": problem.measures[m].name_en, "whole": m in problem.whole, "effect": problem.measures[m].effect,
-             "invested_musd": units * problem.measures[m].cost_musd,
+             "invested_musd": units * remaining_cost(problem.measures[m], terms.milestones[0]),
              "cost_musd": cost[m] * units / sum(u for (n, _), u in plan.begin.items() if n == m)}
             for (m, year), units in sorted(plan.begin.items(), key=lambda item: (item[0][1], item[0][0]))
         ],
