@@ -7,15 +7,16 @@ from pathlib import Path
 
 from kelisim.report.content import KINDS, SOLVED, Content
 from kelisim.report.netcdf import write_netcdf
+from kelisim.report.power_network import write_networks
 from kelisim.report.sheets import write_workbook
 
 Writer = Callable[[Content, Path, str], list[Path]]
 """Writes one format in one language (``en`` or ``ru``) into a folder, and tells the files written."""
 
-WRITERS: dict[str, Writer] = {"xlsx": write_workbook, "nc": write_netcdf}
+WRITERS: dict[str, Writer] = {"xlsx": write_workbook, "nc": write_netcdf, "pypsa": write_networks}
 """Writers by the name of the format, in the order in which they are told."""
 
-TAKES: dict[str, tuple[str, ...]] = {"xlsx": KINDS, "nc": SOLVED}
+TAKES: dict[str, tuple[str, ...]] = {"xlsx": KINDS, "nc": SOLVED, "pypsa": SOLVED}
 """The kinds of folders that a format can be made of."""
 
 IN_LANGUAGES = ("html", "pdf", "xlsx")
