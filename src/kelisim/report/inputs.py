@@ -1,4 +1,4 @@
-"""What a solved result was computed from, put together again from its region, for exports that need limits and demand."""
+"""What a solved result was computed from, put together again from its region: limits and demand for exports."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from kelisim.report.content import AGAIN, Content
 
 
 def whole_inputs(content: Content) -> Inputs:
-    """Inputs of all states together in the result's scenario.
+    """Inputs of all states together in the result's scenario. Raises as :func:`require_same_region`."""
+    require_same_region(content)
+    whole = joint(content.region)
+    return inputs_of(Case(content.region, content.scenario, whole), whole)
 
-    Raises InputError if the region has changed since: limits and demand would not be those of the plans.
-    """
+
+def require_same_region(content: Content) -> None:
+    """Raise InputError if the region has changed since: limits and demand would not be those of the plans."""
     if not content.same_region:
         found = content.region.sha256[:12]
         expected = f"the region of the result, sha256 {content.manifest['region']['sha256'][:12]}"
         raise InputError([Fault(content.region.name, None, None, found, expected, AGAIN)], subject="the request")
-    whole = joint(content.region)
-    return inputs_of(Case(content.region, content.scenario, whole), whole)

@@ -146,7 +146,7 @@ def _gains(content: Content, lang: str) -> Sheet:
 
 def _side_by_side(content: Content, lang: str) -> Sheet:
     """Gain of every state in every study."""
-    studies = {one.study: _gain(one) for one in (content, *content.beside)}
+    studies = {one.name: _gain(one) for one in (content, *content.beside)}
     table = pd.DataFrame(studies).rename_axis("state").reset_index()
     money = heading("gain_musd_per_year", lang)[0]
     columns = {name: (f"{name}\n{money}", "musd") for name in studies}
