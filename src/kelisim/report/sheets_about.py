@@ -9,6 +9,7 @@ import pandas as pd
 from kelisim.report.content import SOLVED, Content
 from kelisim.report.names import LANGUAGES, label, names_of
 from kelisim.report.workbook import Sheet
+from kelisim.study import embedded_studies, load_study
 
 WORDS = {
     "title": ("About", "О книге"), "what": ("what", "что"), "told": ("content", "содержание"),
@@ -25,7 +26,7 @@ CASES = {
               "торгует на границах"),
     "joint": ("one plan for all states", "один план для всех государств"),
     "deal": ("the plan that keeps the promises of the deal", "план, который выполняет обещания сделки"),
-    "today": ("the network as it is", "сеть как она есть"),
+    "base": ("the network of the base year", "сеть базового года"),
     "without": ("later, without the measures", "позже, без мер"),
     "with": ("later, with the measures", "позже, с мерами"),
 }  # fmt: skip
@@ -55,8 +56,10 @@ def about(content: Content, others: Sequence[Sheet], lang: str) -> Sheet:
 
 
 def title_of(content: Content, lang: str) -> str:
-    """What the result is called: the title of its study or deal in the language, if it has one."""
-    return str(content.summary.get(f"title_{lang}") or content.summary.get("title") or label(content.kind, lang))
+    """What the result is called: the title of its study or deal, in Russian if the study comes with kelisim."""
+    if lang == "ru" and content.kind != "deal" and content.study in embedded_studies():
+        return load_study(content.study).title_ru
+    return str(content.summary.get("title") or label(content.kind, lang))
 
 
 def _word(key: str, lang: str) -> str:
