@@ -1,0 +1,131 @@
+"""Labels in English and Russian: tables and columns from the schema, terms of the account, variables of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kelisim.consortium.outcome import TITLES
+from kelisim.consortium.welfare import TERMS
+from kelisim.region.package import Region
+from kelisim.region.schema import TABLES
+
+LANGUAGES = ("en", "ru")
+
+UNITS_RU = {
+    "km3": "км³", "GWh": "ГВт·ч", "MW": "МВт", "USD/m3": "долл. США/м³", "USD/MWh": "долл. США/МВт·ч",
+    "million USD": "млн долл. США", "million USD per year": "млн долл. США в год", "kt": "тыс. т", "kTEU": "тыс. ДФЭ",
+    "day": "сут", "h": "ч", "km": "км", "USD/t": "долл. США/т", "USD/TEU": "долл. США/ДФЭ", "m3/s": "м³/с",
+    "kg/t": "кг/т", "year": "год", "years": "лет", "share": "доля", "1": "1", "MtCO2/yr": "млн т CO₂ в год",
+}  # fmt: skip
+UNITS_EN = {"km3": "km³", "USD/m3": "USD/m³", "m3/s": "m³/s", "MtCO2/yr": "Mt CO₂ a year"}
+
+VARIABLES_RU = {
+    "flow": "вода, поступающая на участок", "storage": "запас на конец месяца",
+    "shortfall": "недостаток минимального расхода", "undelivered": "недоданная доля по соглашению",
+    "lake": "вода озёр и дельт по ступеням ценности", "owed": "недостающий запас в конце ряда",
+    "delivery": "водозабор под культуру по ступеням дефицита", "withdrawal": "водозабор зоны орошения",
+    "town_supply": "водозабор городов и промышленности", "turbined": "вода через турбины станции с водохранилищем",
+    "generation": "выработка группы агрегатов", "hydro": "выработка гидроэлектростанции",
+    "unserved": "недоотпуск энергии по ступеням ценности", "sent": "энергия, входящая в линию в её направлении",
+    "sent_back": "энергия, входящая в линию против её направления", "market_trade": "обмен с внешним рынком",
+    "trade_price": "цена энергии, переданной в направлении линии",
+    "trade_price_back": "цена энергии, переданной против направления линии",
+    "water_value": "ценность ещё одного кубометра в узле", "energy_price": "ценность ещё одного МВт·ч в узле",
+}  # fmt: skip
+VARIABLES_EN = {
+    **TITLES, "trade_price": "price of energy sent in the line's direction",
+    "trade_price_back": "price of energy sent against the line's direction",
+    "water_value": "value of one more cubic metre at the node",
+    "energy_price": "value of one more megawatt hour in the zone",
+}  # fmt: skip
+
+WORDS = {
+    "case": ("case", "случай"), "alone": ("alone", "порознь"), "joint": ("together", "вместе"),
+    "deal": ("deal", "сделка"), "with": ("with measures", "с мерами"), "without": ("without measures", "без мер"),
+    "today": ("today", "сегодня"), "observed": ("observed", "наблюдалось"), "all": ("all", "все"),
+    "time": ("month", "месяц"), "year": ("year", "год"), "state": ("state", "государство"),
+    "term": ("term", "статья"), "musd": ("welfare", "благосостояние"), "gain": ("gain", "выигрыш"),
+    "cost": ("cost", "затраты"), "net": ("net gain", "чистый выигрыш"), "cut": ("demand step", "ступень потребления"),
+    "tranche": ("crop and deficit step", "культура и ступень дефицита"), "unit": ("unit group", "группа агрегатов"),
+    "env_step": ("lake and value step", "озеро и ступень ценности"), "town": ("towns", "города"),
+    "storage_plant": ("storage plant", "станция с водохранилищем"), "reservoir": ("reservoir", "водохранилище"),
+    "reach": ("reach", "участок"), "zone": ("irrigation zone", "зона орошения"), "plant": ("plant", "станция"),
+    "line": ("line", "линия"), "market": ("market", "рынок"), "node": ("river node", "узел реки"),
+    "power_node": ("power node", "узел энергосистемы"), "block": ("load block", "блок нагрузки"),
+    "coal": ("coal", "уголь"), "gas": ("gas", "газ"), "oil": ("oil", "мазут"), "nuclear": ("nuclear", "атомная"),
+    "hydro": ("hydro", "гидро"), "wind": ("wind", "ветер"), "solar": ("solar", "солнце"),
+    "biomass": ("biomass", "биомасса"), "unserved": ("not served", "недоотпуск"),
+    "own plan": ("own plan", "свой план"), "power": ("power", "электроэнергия"), "fuel": ("fuel", "топливо"),
+    "payments": ("payments", "выплаты"), "allocation": ("sharing of the gain", "раздел выигрыша"),
+    "change": ("change", "изменение"), "study": ("study", "исследование"), "game": ("game", "игра"),
+    "corridor": ("corridor", "коридор"), "plan": ("plan", "план"), "roadmap": ("roadmap", "дорожная карта"),
+}  # fmt: skip
+"""What is in neither schema nor account, in English and Russian."""
+
+NAMED = {
+    "reservoir": "nodes", "node": "nodes", "plant": "hydro_plants", "storage_plant": "hydro_plants", "zone": "zones",
+    "power_node": "power_nodes", "block": "load_blocks", "state": "states", "town": "towns", "market": "markets",
+}  # fmt: skip
+"""Dimensions of a result whose keys have names, and the table that holds them."""
+
+
+def label(key: str, lang: str) -> str:
+    """The label of ``key``: a word of results, a term, a variable, a table, ``table.column``, or a column name that
+    means the same in all tables. The key itself if nothing is known of it."""
+    return _labels()[LANGUAGES.index(lang)].get(key, key)
+
+
+def variable(name: str, lang: str) -> str:
+    """What a variable of ``result.nc`` holds."""
+    return (VARIABLES_RU if lang == "ru" else VARIABLES_EN).get(name, name)
+
+
+def unit(name: str, lang: str) -> str:
+    """A unit as readers of the language write it.
+
+    >>> unit("km3", "en"), unit("GWh", "ru")
+    ('km³', 'ГВт·ч')
+    """
+    return (UNITS_RU if lang == "ru" else UNITS_EN).get(name, name)
+
+
+def names_of(region: Region, table: str, lang: str) -> dict[str, str]:
+    """Names of the rows of a table by key; English where there is no Russian name, the key where there is none."""
+    frame, key = region[table], TABLES[table].key[0]
+    column = next((name for name in (f"name_{lang}", "name_en") if name in frame), key)
+    return {str(one): str(name) or str(one) for one, name in zip(frame[key], frame[column], strict=True)}
+
+
+def dimension_names(region: Region, dimension: str, lang: str) -> Mapping[str, str]:
+    """Names of the keys along a dimension of a result; empty where the keys have none."""
+    if dimension in ("reach", "line"):
+        return _ends(region, dimension, lang)
+    return names_of(region, NAMED[dimension], lang) if dimension in NAMED else {}
+
+
+def _ends(region: Region, dimension: str, lang: str) -> dict[str, str]:
+    """Reaches and lines are called by what they join."""
+    ends = names_of(region, "nodes" if dimension == "reach" else "power_nodes", lang)
+    table = region["reaches" if dimension == "reach" else "lines"]
+    rows = zip(table[dimension], table["from_node"], table["to_node"], strict=True)
+    return {str(key): f"{ends[start]} – {ends[end]}" for key, start, end in rows}
+
+
+@cache
+def _labels() -> tuple[dict[str, str], dict[str, str]]:
+    """Labels by language. Column names that tables call differently stand only under ``table.column``."""
+    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for place, lang in enumerate(LANGUAGES):
+        columns: dict[str, set[str]] = {}
+        for table in TABLES.values():
+            for column in table.columns:
+                title = str(getattr(column, f"title_{lang}"))
+                found[place][f"{table.name}.{column.name}"] = title
+                columns.setdefault(column.name, set()).add(title)
+        found[place].update({name: next(iter(titles)) for name, titles in columns.items() if len(titles) == 1})
+        found[place].update({table.name: str(getattr(table, f"title_{lang}")) for table in TABLES.values()})
+        found[place].update({key: ru if lang == "ru" else key for key, ru in TERMS.items()})
+        found[place].update({name: variable(name, lang) for name in VARIABLES_EN})
+        found[place].update({key: pair[place] for key, pair in WORDS.items()})
+    return found
