@@ -61,7 +61,8 @@ def _drawn(
         for entries, sign in zip(sides, (1, -1), strict=True):
             used.update(dict.fromkeys(_stack(axes, tables[case][list(entries)], sign, shift, colours)))
     axes.axhline(0, color="black", linewidth=0.8)
-    axes.set_xticks(range(len(states)), [f"{state}\n{say('alone', lang)} | {say('joint', lang)}" for state in states])
+    under = f"{say('alone', lang)} | {say('joint', lang)}"
+    axes.set_xticks(range(len(states)), [f"{state}\n{under}" for state in states], fontsize=8)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(abs(value), 0, lang)))
     axes.set_ylabel(f"← {say('out', lang)}    {unit}    {say('in', lang)} →")
     axes.spines[["top", "right"]].set_visible(False)

@@ -60,9 +60,12 @@ def _features() -> list[dict[str, Any]]:
 
 @cache
 def _middles() -> dict[str, tuple[float, float]]:
-    """Middle of the largest ring of every country, by code."""
+    """Middle (centre of gravity) of the largest piece of land of every country, by code."""
     found = {}
     for feature in _features():
         ring = np.array(max((rings[0] for rings in feature["geometry"]["coordinates"]), key=len))
-        found[str(feature["properties"]["iso_a3"])] = (float(ring[:, 0].mean()), float(ring[:, 1].mean()))
+        x, y = ring[:, 0], ring[:, 1]
+        twice = x[:-1] * y[1:] - x[1:] * y[:-1]
+        middle = [float(((v[:-1] + v[1:]) * twice).sum() / (3 * twice.sum())) for v in (x, y)]
+        found[str(feature["properties"]["iso_a3"])] = (middle[0], middle[1])
     return found

@@ -8,6 +8,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from kelisim.report.basemap import Window, draw_ground, names_of_states
 from kelisim.report.numbers import number
@@ -55,7 +56,7 @@ def _by_month(values: xr.DataArray, dim: str) -> pd.DataFrame:
 
 def _window(place: pd.DataFrame) -> Window:
     west, east = place["lon"].min() - MARGIN_DEGREES, place["lon"].max() + MARGIN_DEGREES
-    return float(west), float(east), float(place["lat"].min() - 1), float(place["lat"].max() + 1)
+    return float(west), float(east + 1.2), float(place["lat"].min() - 1), float(place["lat"].max() + 1)
 
 
 def _width(flow: float, largest: float) -> float:
@@ -91,7 +92,8 @@ def _numbered(axes: Axes, pair: Pair, place: pd.DataFrame, lang: str) -> str:
     named = full[full >= NAMED_FROM_KM3].sort_values(ascending=False).index
     for count, node in enumerate(named, 1):
         axes.annotate(str(count), tuple(place.loc[node]), xytext=(0, -_diameter(full[node], full.max()) / 2 - 2),
-                      textcoords="offset points", fontsize=8, weight="bold", ha="center", va="top", zorder=4)  # fmt: skip
+                      textcoords="offset points", fontsize=8, weight="bold", ha="center", va="top", zorder=4,
+                      path_effects=[withStroke(linewidth=2, foreground="white")])  # fmt: skip
     return "   ".join(f"{count} {titles[node]}" for count, node in enumerate(named, 1))
 
 
@@ -107,6 +109,6 @@ def _legend(figure: Figure, pair: Pair, largest: float, lang: str, told: str) ->
     ]  # fmt: skip
     blank = [Line2D([], [], linestyle="", label=text) for text in
              (f"{say('flow_scale', lang)}:", f"{say('storage_scale', lang)}:", say("indicative", lang))]  # fmt: skip
-    figure.supxlabel(told, fontsize=8.5)
+    figure.suptitle(told, fontsize=8.5)
     figure.legend(handles=[blank[0], *flows, blank[1], *discs, blank[2]], loc="outside lower center", ncols=7,
                   frameon=False, fontsize=9, handletextpad=0.6, columnspacing=1.2)  # fmt: skip
