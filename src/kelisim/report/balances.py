@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from kelisim.report import ledgers
 from kelisim.report.numbers import number
-from kelisim.report.pair import CASES, Pair
+from kelisim.report.pair import Pair
 from kelisim.report.words import say
 
 WATER_COLOURS = {
@@ -35,13 +35,13 @@ NOTICEABLE = 1e-3
 
 def water_balance(pair: Pair, lang: str) -> Figure:
     """Water of every state, km3 a year."""
-    tables = {case: ledgers.water_ledger(pair.whole, pair.cases[case]) for case in CASES}
+    tables = {case: ledgers.water_ledger(pair.whole, pair.cases[case]) for case in pair.cases}
     return _drawn(tables, (ledgers.WATER_IN, ledgers.WATER_OUT), WATER_COLOURS, say("km3_a_year", lang), lang)
 
 
 def energy_balance(pair: Pair, lang: str) -> Figure:
     """Electricity of every state, TWh a year; what is not served stands below what is."""
-    tables = {case: ledgers.energy_ledger(pair.whole, pair.cases[case]) / 1000 for case in CASES}
+    tables = {case: ledgers.energy_ledger(pair.whole, pair.cases[case]) / 1000 for case in pair.cases}
     leaving = (*ledgers.ENERGY_OUT, "unserved")
     return _drawn(tables, (ledgers.ENERGY_IN, leaving), ENERGY_COLOURS, say("twh_a_year", lang), lang)
 
@@ -53,15 +53,15 @@ def _drawn(
     unit: str,
     lang: str,
 ) -> Figure:
-    states = list(tables[CASES[0]].index)
+    states = list(tables["alone"].index)
     figure = Figure(figsize=(9.5, 4.6), layout="constrained")
     axes = figure.subplots()
     used: dict[str, None] = {}
-    for shift, case in ((-0.21, CASES[0]), (0.21, CASES[1])):
+    for shift, case in zip((-0.21, 0.21), tables, strict=True):
         for entries, sign in zip(sides, (1, -1), strict=True):
             used.update(dict.fromkeys(_stack(axes, tables[case][list(entries)], sign, shift, colours)))
     axes.axhline(0, color="black", linewidth=0.8)
-    under = f"{say('alone', lang)} | {say('joint', lang)}"
+    under = " | ".join(say(case, lang) for case in tables)
     axes.set_xticks(range(len(states)), [f"{state}\n{under}" for state in states], fontsize=8)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(abs(value), 0, lang)))
     axes.set_ylabel(f"← {say('out', lang)}    {unit}    {say('in', lang)} →")

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 
 from kelisim.report.basemap import Window, draw_ground, names_of_states
 from kelisim.report.numbers import number
-from kelisim.report.pair import CASES, Pair
+from kelisim.report.pair import Pair
 from kelisim.report.words import month_name, say
 
 SHOWN_MONTHS = (1, 4, 7, 10)
@@ -30,18 +30,18 @@ SCALE_KM3 = (1.0, 5.0)
 def basin_map(pair: Pair, lang: str) -> Figure:
     """Mean flows and storages of four months, in both cases. Needs nodes with places."""
     place = pair.region["nodes"].set_index("node")[["lon", "lat"]]
-    flows = {case: _by_month(pair.cases[case]["flow"], "reach") for case in CASES}
-    storages = {case: _by_month(pair.cases[case]["storage"], "reservoir") for case in CASES}
+    flows = {case: _by_month(pair.cases[case]["flow"], "reach") for case in pair.cases}
+    storages = {case: _by_month(pair.cases[case]["storage"], "reservoir") for case in pair.cases}
     largest = max(float(table.to_numpy().max(initial=1e-9)) for table in flows.values())
     figure = Figure(figsize=(11, 5.6), layout="constrained")
-    panels = figure.subplots(len(CASES), len(SHOWN_MONTHS))
-    for row, case in zip(panels, CASES, strict=True):
+    panels = figure.subplots(len(pair.cases), len(SHOWN_MONTHS))
+    for row, case in zip(panels, pair.cases, strict=True):
         row[0].set_ylabel(say(case, lang), fontsize=11)
         for axes, month in zip(row, SHOWN_MONTHS, strict=True):
             draw_ground(axes, _window(place))
             _rivers(axes, pair, place, flows[case][month], largest)
             _reservoirs(axes, pair, place, storages[case][month])
-            if case == CASES[0]:
+            if case == "alone":
                 axes.set_title(month_name(month, lang), fontsize=11)
     names_of_states(panels[0, 0], pair.states, _window(place))
     told = _numbered(panels[0, 0], pair, place, lang)

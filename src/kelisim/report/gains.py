@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -17,15 +16,13 @@ POINTS = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#332288", "#88
 RANGE = "#CCCCCC"
 
 
-def gains_over(studies: Sequence[tuple[str, Mapping[str, Any]]], lang: str) -> Figure:
-    """Gain of every state from the joint plan, before transfers, million USD a year; ``studies``: name and summary.
+def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str) -> Figure:
+    """Gain of every state over acting alone, million USD a year; ``studies``: name, and gain by state.
 
     Of one study a bar, of several a point each and the range from the least to the most.
     """
-    states = list(studies[0][1]["states"])
-    values = np.array(
-        [[told["states"][state]["gain_musd_per_year"] for state in states] for _, told in studies], dtype=float
-    )
+    states = list(studies[0][1])
+    values = np.array([[told[state] for state in states] for _, told in studies], dtype=float)
     figure = Figure(figsize=(8.5, 3.6), layout="constrained")
     axes = figure.subplots()
     least, most = values.min(axis=0), values.max(axis=0)
@@ -41,6 +38,7 @@ def gains_over(studies: Sequence[tuple[str, Mapping[str, Any]]], lang: str) -> F
         text = number(high, 0, lang, True) if same else f"{number(low, 0, lang, True)} … {number(high, 0, lang, True)}"
         axes.annotate(text, (place, max(high, 0.0)), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=9)
     axes.axhline(0, color="black", linewidth=0.8)
+    axes.use_sticky_edges = False
     axes.margins(y=0.18)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang)))
     axes.set_ylabel(say("musd_a_year", lang))

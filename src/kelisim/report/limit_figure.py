@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 from kelisim.region.package import Region
 from kelisim.report.limits import KINDS, Limit, binding
 from kelisim.report.numbers import number
-from kelisim.report.pair import CASES, Pair
+from kelisim.report.pair import Pair
 from kelisim.report.words import say
 
 COLOURS = {"line": "#0072B2", "plant": "#E69F00", "reservoir": "#CC79A7", "water": "#009E73"}
@@ -24,7 +24,7 @@ LONGEST = 42
 
 def limits_of(pair: Pair) -> dict[str, list[Limit]]:
     """Binding limits by case, the most worth first."""
-    return {case: binding(pair.whole, pair.cases[case], case == "alone") for case in CASES}
+    return {case: binding(pair.whole, pair.cases[case], case == "alone") for case in pair.cases}
 
 
 def foremost(found: Sequence[Limit]) -> list[Limit]:
@@ -46,7 +46,7 @@ def worth(pair: Pair, lang: str) -> Figure:
     found = {case: foremost(limits) for case, limits in limits_of(pair).items()}
     rows = max([len(limits) for limits in found.values()] + [1])
     figure = Figure(figsize=(11.5, 1.4 + 0.27 * rows), layout="constrained")
-    for axes, case in zip(figure.subplots(1, len(CASES)), ("joint", "alone"), strict=True):
+    for axes, case in zip(figure.subplots(1, len(pair.cases)), (pair.agreed, "alone"), strict=True):
         _bars(axes, found[case], pair.region, lang)
         axes.set_title(say(case, lang), fontsize=11)
         axes.set_ylim(rows - 0.4, -0.6)

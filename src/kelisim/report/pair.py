@@ -9,20 +9,19 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from kelisim.case import Case, Scenario, joint
+from kelisim.case import Case, joint
 from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.folder import account
 from kelisim.region.package import Region
+from kelisim.report.content import Content
 from kelisim.run import StudyResult
 from kelisim.summary import whole_inputs
-
-CASES = ("alone", "joint")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both plans of a study. ``whole``: inputs of all states together. ``cases``: outcome with shadow prices by case.
-    ``account``: case, term, state, year, musd."""
+    """Both plans of a study. ``whole``: inputs of all states together. ``cases``: outcome with shadow prices by case,
+    ``alone`` first, then ``joint`` or ``deal``. ``account``: case, term, state, year, musd."""
 
     region: Region
     whole: Inputs
@@ -36,6 +35,11 @@ class Pair:
         return self.whole.periods.years
 
     @property
+    def agreed(self) -> str:
+        """Name of the second case: what is put beside every state alone."""
+        return list(self.cases)[-1]
+
+    @property
     def states(self) -> list[str]:
         """The states in the order of their table."""
         return list(self.region.states)
@@ -43,13 +47,14 @@ class Pair:
 
 def pair_of(result: StudyResult, summary: Mapping[str, Any]) -> Pair:
     """The cases of a study that has just been solved."""
-    cases = {name: one.data for name, one in result.cases.items()}
+    cases = {name: result.cases[name].data for name in ("alone", "joint")}
     return Pair(result.region, whole_inputs(result.cases["joint"]), cases, summary, account(result))
 
 
-def stored_pair(region: Region, summary: Mapping[str, Any], data: xr.Dataset, table: pd.DataFrame) -> Pair:
-    """The cases of a result folder: its region, summary, ``result.nc`` and ``welfare.parquet``."""
-    year = summary["demand_year"]
-    case = Case(region, Scenario(summary["record"], None if year == "own" else int(year)), joint(region))
-    cases = {name: data.sel(case=name) for name in CASES}
-    return Pair(region, inputs_of(case, case.structure), cases, summary, table)
+def stored_pair(content: Content) -> Pair:
+    """The cases of a result folder that holds some. Raises KeyError for one that holds none."""
+    if content.data is None or content.account is None:
+        raise KeyError(f"{content.folder} holds no solved cases")
+    case = Case(content.region, content.scenario, joint(content.region))
+    cases = {str(name): content.data.sel(case=name) for name in content.data["case"].to_numpy()}
+    return Pair(content.region, inputs_of(case, case.structure), cases, content.summary, content.account)

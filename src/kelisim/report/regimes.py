@@ -9,11 +9,11 @@ from matplotlib.ticker import FuncFormatter
 
 from kelisim.region.package import Region
 from kelisim.report.numbers import number
-from kelisim.report.pair import CASES, Pair
+from kelisim.report.pair import Pair
 from kelisim.report.words import say
 from kelisim.summary import release
 
-COLOURS = {"alone": "#D55E00", "joint": "#0072B2", "observed": "#000000"}
+COLOURS = {"alone": "#D55E00", "joint": "#0072B2", "deal": "#009E73", "observed": "#000000"}
 MOST_PANELS = 8
 
 
@@ -25,7 +25,7 @@ def regimes(pair: Pair, lang: str) -> Figure:
     figure = Figure(figsize=(11, 5), layout="constrained")
     panels = figure.subplots(2, MOST_PANELS // 2, sharex=True)
     for axes, node in zip(panels.flat, map(str, full.index[:MOST_PANELS]), strict=False):
-        for case in CASES:
+        for case in pair.cases:
             series = monthly_mean(release(whole, pair.cases[case], node))
             axes.plot(series.index, series.to_numpy(), color=COLOURS[case], label=say(case, lang), linewidth=1.8)
         seen = observed_release(pair.region, node)

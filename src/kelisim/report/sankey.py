@@ -45,6 +45,7 @@ def _diagram(axes: Axes, flows: Sequence[Flow], colours: Mapping[str, str], lang
     flows = sorted(flows, key=lambda flow: (order[flow[0]], order[flow[1]]))
     total = sum(flow[2] for flow in flows)
     tops = [_column(axes, sums(flows, end), total, colours, end, lang) for end in (0, 1)]
+    lowest = -GAP * (max(len(column) for column in tops) - 1)
     for giver, receiver, amount in flows:
         height = amount / total
         _band(axes, tops[0][giver], tops[1][receiver], height, colours[giver])
@@ -52,7 +53,7 @@ def _diagram(axes: Axes, flows: Sequence[Flow], colours: Mapping[str, str], lang
         tops[1][receiver] -= height
     axes.text(LEFT, 1.02 + GAP, say("gives", lang), ha="left", fontsize=9, color="#555555")
     axes.text(RIGHT, 1.02 + GAP, say("receives", lang), ha="right", fontsize=9, color="#555555")
-    axes.set(xlim=(-0.42, 1.42), ylim=(-0.35, 1.2))
+    axes.set(xlim=(-0.42, 1.42), ylim=(lowest - 0.04, 1.15))
     axes.set_axis_off()
 
 
