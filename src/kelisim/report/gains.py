@@ -16,8 +16,8 @@ POINTS = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#332288", "#88
 RANGE = "#CCCCCC"
 
 
-def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str) -> Figure:
-    """Gain of every state over acting alone, million USD a year; ``studies``: name, and gain by state.
+def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str, unit: str | None = None) -> Figure:
+    """Gain of every state over acting alone in ``unit`` (million USD a year); ``studies``: name, and gain by state.
 
     Of one study a bar, of several a point each and the range from the least to the most.
     """
@@ -41,6 +41,6 @@ def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str) -> Figu
     axes.use_sticky_edges = False
     axes.margins(y=0.18)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang)))
-    axes.set_ylabel(say("musd_a_year", lang))
+    axes.set_ylabel(unit or say("musd_a_year", lang))
     axes.spines[["top", "right"]].set_visible(False)
     return figure

@@ -18,6 +18,7 @@ Flow = tuple[str, str, float]
 STATE_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#999933", "#882255")
 GAP = 0.06
 """Room between two bars, as a share of the height of all."""
+PANELS_ACROSS = 2
 LEFT, RIGHT, BAR = 0.0, 1.0, 0.03
 
 
@@ -32,11 +33,16 @@ def sums(flows: Sequence[Flow], end: int) -> dict[str, float]:
 def transfers(panels: Sequence[tuple[str, str, Sequence[Flow]]], states: Sequence[str], lang: str) -> Figure:
     """A diagram for every kind of transfer that flows; ``panels``: title, unit, flows."""
     shown = [panel for panel in panels if any(flow[2] > 0 for flow in panel[2])]
-    figure = Figure(figsize=(4.6 * max(len(shown), 1), 3.8), layout="constrained")
+    across = min(max(len(shown), 1), PANELS_ACROSS)
+    down = -(-max(len(shown), 1) // across)
+    figure = Figure(figsize=(4.8 * across, 3.1 * down), layout="constrained")
+    grid = figure.subplots(down, across, squeeze=False)
     colours = dict(zip(states, STATE_COLOURS * (1 + len(states) // len(STATE_COLOURS)), strict=False))
-    for axes, (title, unit, flows) in zip(figure.subplots(1, max(len(shown), 1), squeeze=False)[0], shown, strict=False):
+    for axes, (title, unit, flows) in zip(grid.flat, shown, strict=False):
         _diagram(axes, [flow for flow in flows if flow[2] > 0], colours, lang)
         axes.set_title(f"{title}, {unit}", fontsize=10)
+    for axes in grid.flat[len(shown) :]:
+        axes.set_visible(False)
     return figure
 
 

@@ -40,9 +40,9 @@ def study_document(content: Content, lang: str) -> Document:
     about = say("about_study", lang).format(
         record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
     )
-    verdict = say("verdict", lang).format(gain=number(told["total_gain_musd_per_year"], 0, lang, True))
+    verdict = say("verdict", lang).format(gain=number(told["total_gain_musd_per_year"], 0, lang))
     sections = (
-        alone_together(pair, gained, lang),
+        alone_together(pair, lang),
         who_gains(content, pair, gained, lang),
         what_binds(pair, lang),
         what_survives(content, lang),
@@ -68,7 +68,7 @@ def gains_of(content: Content) -> dict[str, float]:
     return {state: float(row["gain_musd_per_year"]) for state, row in content.summary["states"].items()}
 
 
-def alone_together(pair: Pair, gained: dict[str, float], lang: str) -> Section:
+def alone_together(pair: Pair, lang: str) -> Section:
     """The first question: maps, releases and balances of both plans."""
     energy = {case: ledgers.energy_ledger(pair.whole, plan) for case, plan in pair.cases.items()}
     water = {case: ledgers.water_ledger(pair.whole, plan) for case, plan in pair.cases.items()}
