@@ -28,7 +28,7 @@ from kelisim.report.roadmap import write_roadmap
 from kelisim.report.roadmap_calendar import calendar
 from kelisim.report.roadmap_sheets import HEADINGS, sheets
 from kelisim.report.roadmap_words import SECTORS, STATUSES, WORDS
-from kelisim.report.roadmap_workbook import write_workbook
+from kelisim.report.workbook import write_sheets
 from tests.programme.plans import made, named
 
 TODAY = date(2026, 6, 1)
@@ -191,7 +191,7 @@ def test_words_are_there_in_both_languages() -> None:
 def test_missing_figures_stay_blank(tiny: Region, plan: Schedule, tmp_path: Path) -> None:
     table = assess(plan, HISTORY, TODAY).reset_index()
     blank = {"measures": pd.DataFrame({"source": []}), "progress": table}
-    write_workbook([sheet for sheet in sheets(blank, tiny) if sheet.title == "progress"], "x", tmp_path / "x.xlsx")
+    write_sheets([sheet for sheet in sheets(blank, tiny) if sheet.title == "progress"], "x", tmp_path / "x.xlsx")
     page = openpyxl.load_workbook(tmp_path / "x.xlsx")["progress"]
     names = [cell.value for cell in page[1]]
     row = next(row for row in page.iter_rows(min_row=2, values_only=True) if row[0] == "short-cut")

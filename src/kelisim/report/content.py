@@ -70,6 +70,11 @@ class Content:
         return str(self.manifest.get("study", {}).get("name", self.kind))
 
     @property
+    def name(self) -> str:
+        """Name by which it stands beside others: of the deal, else of the study."""
+        return str(self.summary.get("deal", self.study))
+
+    @property
     def scenario(self) -> Scenario:
         """Hydrology and demand of a solved study. Raises KeyError for other kinds."""
         told = self.manifest["study"]
@@ -96,6 +101,12 @@ def read_content(folder: Path, beside: Sequence[Path] = (), region: str | Path |
         Fault(str(one.folder), None, None, one.kind, f"a study of the region {main.region.name}", "leave it out")
         for one in others
         if one.kind not in SOLVED or main.kind not in SOLVED or one.region.name != main.region.name
+    ]
+    names = [one.name for one in (main, *others)]
+    faults += [
+        Fault(str(one.folder), None, None, one.name, "a study or deal of another name", "leave it out")
+        for place, one in enumerate(others, start=1)
+        if one.name in names[:place]
     ]
     if faults:
         raise InputError(faults)

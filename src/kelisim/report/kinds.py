@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kelisim.report.content import KINDS, Content
+from kelisim.report.content import KINDS, SOLVED, Content
+from kelisim.report.geo import write_geojson
+from kelisim.report.iamc import write_iamc
+from kelisim.report.netcdf import write_netcdf
+from kelisim.report.power_network import write_networks
+from kelisim.report.sheets import write_workbook
 
 Writer = Callable[[Content, Path, str], list[Path]]
 """Writes one format in one language (``en`` or ``ru``) into a folder, and tells the files written."""
 
-WRITERS: dict[str, Writer] = {}
+WRITERS: dict[str, Writer] = {
+    "xlsx": write_workbook,
+    "iamc": write_iamc,
+    "nc": write_netcdf,
+    "geojson": write_geojson,
+    "pypsa": write_networks,
+}
 """Writers by the name of the format, in the order in which they are told."""
 
-TAKES: dict[str, tuple[str, ...]] = dict.fromkeys(WRITERS, KINDS)
+TAKES: dict[str, tuple[str, ...]] = {
+    "xlsx": KINDS,
+    "iamc": SOLVED,
+    "nc": SOLVED,
+    "geojson": (*SOLVED, "corridor"),
+    "pypsa": SOLVED,
+}
 """The kinds of folders that a format can be made of."""
 
 IN_LANGUAGES = ("html", "pdf", "xlsx")

@@ -35,7 +35,7 @@ from kelisim.report import figures, roadmap_figures
 from kelisim.report.roadmap_calendar import calendar
 from kelisim.report.roadmap_sheets import HEADINGS, sheets
 from kelisim.report.roadmap_words import LANGUAGES, LIGHTS, SECTORS, STATUSES, WORDS, Language, said
-from kelisim.report.roadmap_workbook import write_workbook
+from kelisim.report.workbook import write_sheets
 
 VERSIONED = ("kelisim", "icalendar", "matplotlib", "pandas", "xlsxwriter")
 
@@ -60,7 +60,7 @@ def write_roadmap(
                 (draft / f"{name}-{language}.svg").write_text(text, encoding="utf-8")
             page = "report.html" if language == "en" else f"report-{language}.html"
             (draft / page).write_text(_page(schedule, region, content, pictures, language), encoding="utf-8")
-        write_workbook(sheets(tables, region), f"Roadmap: {region.title}", draft / "roadmap.xlsx")
+        write_sheets(sheets(tables, region), f"Roadmap: {region.title}", draft / "roadmap.xlsx")
         (draft / "roadmap.ics").write_bytes(calendar(schedule, region.name, today))
         write_json(draft / "manifest.json", _manifest(schedule, region, today, draft))
     return content

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kelisim.region.package import Region
-from kelisim.report.roadmap_workbook import Sheet
+from kelisim.report.workbook import Sheet
 
 MUSD = "million USD of 2023"
 SOURCES = ("source", "title", "publisher", "published", "url", "licence")
