@@ -56,7 +56,7 @@ def flow_map(region: Region, flows: pd.DataFrame, year: int, lang: str) -> Figur
     _names(axes, place, loads, dict(zip(nodes["node"], nodes[f"name_{lang}"], strict=True)))
     for mode, colour in KIND_COLOURS.items():
         axes.plot([], [], color=colour, linestyle=KIND_DASHES[mode], linewidth=3, label=say(mode, lang))
-    axes.legend(loc="upper left", framealpha=0.9, edgecolor="none", fontsize=9)
+    axes.legend(loc="lower right", framealpha=0.9, edgecolor="none", fontsize=9)
     axes.set_title(say("flow_map_title", lang).format(year=year, most=number(busiest / 1000, 1, lang)), fontsize=11)
     return figure
 
@@ -80,7 +80,7 @@ def volumes(content: dict[str, Any], names: dict[str, str], lang: str) -> Figure
     """Tonnes of the corridors in ``names`` (key to title) in the three cases, on a logarithmic scale."""
     found = {name: {row["corridor"]: row["kt"] for row in case["corridors"]} for name, case in content["cases"].items()}
     keys = [key for key in sorted(found["base"], key=lambda k: -found["base"][k]) if key in names][:MOST_SHOWN]
-    figure = Figure(figsize=(9, 4.2), layout="constrained")
+    figure = Figure(figsize=(9, 5.6), layout="constrained")
     axes = figure.subplots()
     for shift, (name, colour) in zip((-0.27, 0.0, 0.27), CASE_COLOURS.items(), strict=True):
         heights = [found[name].get(key, 0.0) / 1000 for key in keys]
@@ -103,7 +103,7 @@ def waits(content: dict[str, Any], names: dict[str, str], lang: str) -> Figure:
     titles = {key: row["name"] for found in rows.values() for key, row in found.items()}
     cost = {key: max(found.get(key, {}).get("wait_musd", 0.0) for found in rows.values()) for key in titles}
     keys = sorted(titles, key=lambda key: -cost[key])[:MOST_SHOWN]
-    figure = Figure(figsize=(9, 3.8), layout="constrained")
+    figure = Figure(figsize=(9, 5.0), layout="constrained")
     axes = figure.subplots()
     for shift, (name, colour) in zip((-0.27, 0.0, 0.27), CASE_COLOURS.items(), strict=True):
         heights = [rows[name].get(key, {}).get("wait_h", 0.0) for key in keys]

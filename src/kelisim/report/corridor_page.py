@@ -15,6 +15,10 @@ from kelisim.report.words import say
 
 MOST_ROWS = 15
 MOST_COUNTRIES = 9
+OTHER = "OTHER"
+"""Routes that follow no corridor."""
+OPEN = "OPEN"
+"""Ground that is no country's."""
 
 
 def corridor_document(content: Content, lang: str) -> Document:
@@ -39,13 +43,13 @@ def _by(told: dict[str, Any], case: str, table: str, key: str) -> dict[str, dict
 
 def _flows(content: Content, lang: str) -> Section:
     told = content.summary
-    titles = names_of(content.region, "freight_corridors", lang)
+    titles = {**names_of(content.region, "freight_corridors", lang), OTHER: say("other_routes", lang)}
     corridors = content.region["freight_corridors"]
     land = {key: titles[key] for key in corridors.loc[corridors["mode"] != "sea", "corridor"]}
     before, after = (_by(told, case, "corridors", "corridor") for case in ("without", "with"))
     change = {key: row["kt"] - before.get(key, {"kt": 0.0})["kt"] for key, row in after.items()}
-    most = max(change, key=lambda key: change[key])
-    answer = say("corridor_1_answer", lang).format(name=titles.get(most, most), kt=number(change[most], 0, lang))
+    most = max((key for key in change if key != OTHER), key=lambda key: change[key])
+    answer = say("corridor_1_answer", lang).format(name=titles[most], kt=number(change[most], 0, lang))
     rows = [
         (titles.get(key, key), number(before.get(key, {}).get("kt"), 0, lang), number(row["kt"], 0, lang),
          number(row["days"], 1, lang), number(row["usd_per_t"], 0, lang))
@@ -69,7 +73,7 @@ def _income(content: Content, lang: str) -> Section:
     titles = names_of(content.region, "countries", lang)
     found = {case: _by(told, case, "income", "country") for case in told["cases"]}
     states = [s for s in content.region.states if s in found["with"]]
-    others = sorted(set(found["with"]) - set(states), key=lambda c: -found["with"][c]["income_musd"])
+    others = sorted(set(found["with"]) - {*states, OPEN}, key=lambda c: -found["with"][c]["income_musd"])
     shown = [*states, *others[: max(0, MOST_COUNTRIES - len(states))]]
     change = {c: found["with"][c]["income_musd"] - found["without"].get(c, {"income_musd": 0.0})["income_musd"] for c in shown}
     most = max(states or shown, key=lambda c: change[c])

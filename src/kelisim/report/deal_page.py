@@ -15,7 +15,7 @@ from kelisim.report.pair import stored_pair
 from kelisim.report.sankey import transfers
 from kelisim.report.sharing_page import settlement_panels
 from kelisim.report.study_page import alone_together, term_grid, what_binds
-from kelisim.report.words import say
+from kelisim.report.words import WORDS, say
 
 MOST_LEAVING = 3
 
@@ -56,10 +56,9 @@ def _who_gets(content: Content, changes: dict[str, float], lang: str, terms: Gri
         terms,
     ]
     losers = [state for state, change in changes.items() if round(change, 1) < 0]
-    answer = say("gains_some" if losers else "gains_all", lang).format(
-        gain=number(sum(changes.values()), 1, lang), losers=listed(losers, lang),
-        most=max(changes, key=lambda state: changes[state]),
-    )  # fmt: skip
+    answer = say("deal_losers" if losers else "deal_no_losers", lang).format(
+        losers=listed(losers, lang), most=max(changes, key=lambda state: changes[state])
+    )
     more, picture = _transfers(told, list(changes), lang)
     return Section(say("question_2", lang), (answer, *more), (*parts, *picture))
 
@@ -87,7 +86,13 @@ def _promises(told: dict[str, Any], lang: str) -> Section:
     promises = told["promises"]
     short = sum(one["kept_years"] < one["years"] for one in promises)
     answer = say("promises_short" if short else "promises_kept", lang).format(count=len(promises), short=short)
-    rows = tuple((one["promise"], str(one["kept_years"]), str(one["years"])) for one in promises)
+    rows = tuple((_entry(one["promise"], lang), str(one["kept_years"]), str(one["years"])) for one in promises)
     headings = tuple(say(key, lang) for key in ("promise", "kept_years", "of_years"))
     parts = (Grid(say("promises_table", lang), headings, rows),) if rows else ()
     return Section(say("question_4_deal", lang), (answer,), parts)
+
+
+def _entry(name: str, lang: str) -> str:
+    """An entry of the deal file (``release[1] toktogul``) with its kind in words."""
+    kind, bracket, rest = name.partition("[")
+    return (say(kind, lang) if kind in WORDS else kind) + bracket + rest

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kelisim.report.content import Content
 from kelisim.report.names import label, names_of
 from kelisim.report.numbers import number
-from kelisim.report.words import say
+from kelisim.report.words import WORDS, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def provenance(content: Content, lang: str) -> Section:
     path = content.folder / "checks.json"
     checks = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     rows = [
-        (label(case, lang), check_name(str(one["name"]), lang), f"{one['value']:.1e}", f"{one['tolerance']:.0e}",
+        (say(case, lang) if case in WORDS else label(case, lang), check_name(str(one["name"]), lang), f"{one['value']:.1e}", f"{one['tolerance']:.0e}",
          say("yes" if one["passed"] else "no", lang))
         for case, found in checks.items()
         for one in found

@@ -194,6 +194,17 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "payoffs_table": (
         "Where the change comes from, million USD a year", "Откуда изменение, млн долл. США в год"
     ),
+    "deal_losers": (
+        "Under the deal {losers} would be worse off than alone. {most} gains most.",
+        "По сделке хуже, чем порознь: {losers}. Больше всех выигрывает {most}.",
+    ),
+    "deal_no_losers": (
+        "Under the deal no state is worse off than alone. {most} gains most.",
+        "По сделке никому не хуже, чем порознь. Больше всех выигрывает {most}.",
+    ),
+    "release": ("release", "попуск"),
+    "storage": ("storage", "запас"),
+    "deliver": ("deliver", "поставка"),
     "amend": (
         "The least payments after which nobody leaves are shown below: {amount} million USD a year.",
         "Ниже — наименьшие выплаты, после которых никто не уходит: {amount} млн долл. США в год.",
@@ -244,6 +255,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "volumes_caption": ("Corridors over land in the three cases.", "Сухопутные коридоры в трёх случаях."),
     "corridor_table": ("Corridors with the measures", "Коридоры с мерами"),
+    "other_routes": ("other routes", "прочие маршруты"),
     "corridor": ("corridor", "коридор"),
     "kt_without": ("kt a year without", "тыс. т в год без мер"),
     "kt_with": ("kt a year with", "тыс. т в год с мерами"),

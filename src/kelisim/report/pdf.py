@@ -6,9 +6,11 @@ Only fonts that come with Typst are used, so that it looks the same on every mac
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from importlib import metadata, resources
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -16,6 +18,13 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Picture
 from kelisim.report.pages import document_of
 from kelisim.report.words import say
+
+SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"')
+WIDEST_PT = 792.0
+"""Width of the widest pictures (11 inches); they fill the page, and narrower ones keep their scale."""
+
+LEAST_WIDTH, MOST_WIDTH = 9, 40
+"""Letters between which the width of a column of words is held."""
 
 STANDARD = "a-2b"
 """PDF/A-2b: everything that is needed to show the pages is inside the file."""
@@ -37,7 +46,10 @@ def pdf(page: Document) -> bytes:
     told = asdict(page) | {"words": {"page": say("page", page.lang)}, "version": metadata.version("kelisim")}
     for section in told["sections"]:
         for part in section["parts"]:
-            part.pop("svg", None)
+            if "svg" in part:
+                part |= _size(part.pop("svg"))
+            else:
+                part["widths"] = _widths(part)
     pictures = {
         f"pictures/{part.name}.svg": part.svg.encode()
         for section in page.sections
@@ -48,3 +60,19 @@ def pdf(page: Document) -> bytes:
     made = typst.compile(files, format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=NO_DAY)
     assert isinstance(made, bytes)  # without a path to write to, and of one file, it is one piece
     return made
+
+
+def _size(svg: str) -> dict[str, float]:
+    """Share of the page's width that a picture takes, and its height against its width."""
+    found = SIZE.search(svg)
+    if found is None:
+        raise ValueError("a picture does not tell its size in points")
+    width, height = map(float, found.groups())
+    return {"share": min(1.0, width / WIDEST_PT), "height_to_width": height / width}
+
+
+def _widths(table: dict[str, Any]) -> list[int]:
+    """Shares of the room left by numbers that each column of words takes: as its longest text, within bounds."""
+    columns = zip(table["headings"], *table["rows"], strict=True)
+    longest = [max(map(len, column)) for column, _ in zip(columns, range(table["left"]), strict=False)]
+    return [min(max(length, LEAST_WIDTH), MOST_WIDTH) for length in longest]

@@ -57,8 +57,8 @@ def _diagram(axes: Axes, flows: Sequence[Flow], colours: Mapping[str, str], lang
         _band(axes, tops[0][giver], tops[1][receiver], height, colours[giver])
         tops[0][giver] -= height
         tops[1][receiver] -= height
-    axes.text(LEFT, 1.02 + GAP, say("gives", lang), ha="left", fontsize=9, color="#555555")
-    axes.text(RIGHT, 1.02 + GAP, say("receives", lang), ha="right", fontsize=9, color="#555555")
+    axes.text(LEFT, 1.02 + GAP, say("gives", lang), ha="left", fontsize=8.5, color="#555555")
+    axes.text(RIGHT, 1.02 + GAP, say("receives", lang), ha="right", fontsize=8.5, color="#555555")
     axes.set(xlim=(-0.42, 1.42), ylim=(lowest - 0.04, 1.15))
     axes.set_axis_off()
 
