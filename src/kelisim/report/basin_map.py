@@ -49,9 +49,16 @@ def basin_map(pair: Pair, lang: str) -> Figure:
     return figure
 
 
+def has_places(pair: Pair) -> bool:
+    """Whether the basin can be drawn: it has reaches, and every node has a place."""
+    places = pair.region["nodes"][["lon", "lat"]]
+    return len(pair.whole.river.reaches) > 0 and bool(places.notna().all(axis=None))
+
+
 def _by_month(values: xr.DataArray, dim: str) -> pd.DataFrame:
     """Means by calendar month (columns 1-12) of a (key, time) array."""
-    return values.groupby("time.month").mean().transpose(dim, "month").to_pandas()
+    means = values.groupby("time.month").mean().transpose(dim, "month")
+    return pd.DataFrame(means.to_numpy(), index=means.indexes[dim], columns=means.indexes["month"])
 
 
 def _window(place: pd.DataFrame) -> Window:

@@ -56,7 +56,9 @@ def _flows(content: Content, lang: str) -> Section:
         for key, row in sorted(after.items(), key=lambda pair: -pair[1]["kt"])[:MOST_ROWS]
     ]  # fmt: skip
     headings = tuple(say(key, lang) for key in ("corridor", "kt_without", "kt_with", "days", "usd_per_t"))
-    flow_map = corridor_figures.flow_map(content.region, content.tables["with-flows"], told["cases"]["with"]["year"], lang)
+    flow_map = corridor_figures.flow_map(
+        content.region, content.tables["with-flows"], told["cases"]["with"]["year"], lang
+    )
     return Section(
         say("corridor_1", lang),
         (answer,),
@@ -75,18 +77,24 @@ def _income(content: Content, lang: str) -> Section:
     states = [s for s in content.region.states if s in found["with"]]
     others = sorted(set(found["with"]) - {*states, OPEN}, key=lambda c: -found["with"][c]["income_musd"])
     shown = [*states, *others[: max(0, MOST_COUNTRIES - len(states))]]
-    change = {c: found["with"][c]["income_musd"] - found["without"].get(c, {"income_musd": 0.0})["income_musd"] for c in shown}
+    change = {
+        c: found["with"][c]["income_musd"] - found["without"].get(c, {"income_musd": 0.0})["income_musd"] for c in shown
+    }
     most = max(states or shown, key=lambda c: change[c])
     answer = say("corridor_2_answer", lang).format(most=titles.get(most, most), amount=number(change[most], 0, lang))
     rows = [
-        (titles.get(c, c), *(_income_cell(found[case].get(c), lang) for case in ("base", "without", "with"))) for c in shown
+        (titles.get(c, c), *(_income_cell(found[case].get(c), lang) for case in ("base", "without", "with")))
+        for c in shown
     ]
     headings = (say("state", lang), *(say(case, lang) for case in ("base", "without", "with")))
     picture = svg(gains([(content.study, change)], lang))
     return Section(
         say("corridor_2", lang),
         (answer,),
-        (Picture("income", picture, say("income_caption", lang)), Grid(say("income_table", lang), headings, tuple(rows))),
+        (
+            Picture("income", picture, say("income_caption", lang)),
+            Grid(say("income_table", lang), headings, tuple(rows)),
+        ),
     )
 
 
@@ -105,8 +113,8 @@ def _bottlenecks(content: Content, lang: str) -> Section:
         gain = number(found[0].get("gain_musd"), 2, lang)
         answer = say("corridor_3_answer", lang).format(name=_facility(found[0], names), gain=gain)
     rows = [
-        (_facility(row, names), row["country"], number(100 * row["utilisation"], 0, lang), number(row["wait_h"], 1, lang),
-         number(row["wait_musd"], 1, lang), number(row.get("gain_musd"), 2, lang))
+        (_facility(row, names), row["country"], number(100 * row["utilisation"], 0, lang),
+         number(row["wait_h"], 1, lang), number(row["wait_musd"], 1, lang), number(row.get("gain_musd"), 2, lang))
         for row in found[:MOST_ROWS]
     ]  # fmt: skip
     headings = tuple(say(key, lang) for key in ("facility", "state", "use", "wait_h", "wait_musd", "gain_one_percent"))

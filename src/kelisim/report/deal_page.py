@@ -6,7 +6,7 @@ from typing import Any
 
 from kelisim.deal.evaluate import SOURCES
 from kelisim.report.content import Content
-from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid
+from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
 from kelisim.report.names import label
@@ -40,7 +40,7 @@ def deal_document(content: Content, lang: str) -> Document:
         _promises(told, lang),
         provenance(content, lang),
     )
-    return Document(lang, str(told["title"]), about, verdict, not leaving, sections)
+    return Document(lang, title_of(content, lang), about, verdict, not leaving, sections)
 
 
 def _who_gets(content: Content, changes: dict[str, float], lang: str, terms: Grid) -> Section:

@@ -1,4 +1,4 @@
-"""What a page says, before it is set: sections with an answer in words, pictures and tables, for screen and paper alike.
+"""What a page says, before it is set: sections with an answer in words, pictures and tables, for screen and paper.
 
 ``html`` and ``pdf`` are set from the same :class:`Document`, so that they cannot tell different things.
 """
@@ -9,10 +9,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kelisim.deal.read import embedded_deals
+from kelisim.deal.read import title_of as title_of_deal
 from kelisim.report.content import Content
-from kelisim.report.names import label, names_of
+from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.words import WORDS, say
+from kelisim.study import embedded_studies, load_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Document:
 def state_grid(caption: str, columns: Mapping[str, Mapping[str, float]], digits: int, lang: str, signed: bool) -> Grid:
     """A table by state: a column for every key of ``columns``, a last row that adds up."""
     states = list(dict.fromkeys(state for values in columns.values() for state in values))
-    rows = [(state, *(number(values.get(state), digits, lang, signed) for values in columns.values())) for state in states]
+    rows = [
+        (state, *(number(values.get(state), digits, lang, signed) for values in columns.values())) for state in states
+    ]
     total = (say("sum", lang), *(number(sum(values.values()), digits, lang, signed) for values in columns.values()))
     return Grid(caption, (say("state", lang), *columns), (*rows, total), summed=True)
 
@@ -71,9 +76,16 @@ def listed(names: Sequence[str], lang: str) -> str:
     return f"{', '.join(names[:-1])} {say('and', lang)} {names[-1]}"
 
 
-def state_names(content: Content, lang: str) -> dict[str, str]:
-    """Names of the states by code."""
-    return names_of(content.region, "states", lang)
+def title_of(content: Content, lang: str) -> str:
+    """The title of a study or deal: in the language if the result or the embedded file has one, else in English."""
+    told = content.summary
+    if lang != "en" and not told.get(f"title_{lang}"):
+        known = embedded_deals() if content.kind == "deal" else embedded_studies()
+        path = known.get(str(told.get("deal", told["study"])))
+        if path is not None:
+            own = title_of_deal(path, lang) if content.kind == "deal" else load_study(path.stem).title_ru
+            return own or str(told["title"])
+    return str(told.get(f"title_{lang}") or told["title"])
 
 
 def provenance(content: Content, lang: str) -> Section:
@@ -81,8 +93,8 @@ def provenance(content: Content, lang: str) -> Section:
     path = content.folder / "checks.json"
     checks = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     rows = [
-        (say(case, lang) if case in WORDS else label(case, lang), check_name(str(one["name"]), lang), f"{one['value']:.1e}", f"{one['tolerance']:.0e}",
-         say("yes" if one["passed"] else "no", lang))
+        (say(case, lang) if case in WORDS else label(case, lang), check_name(str(one["name"]), lang),
+         f"{one['value']:.1e}", f"{one['tolerance']:.0e}", say("yes" if one["passed"] else "no", lang))
         for case, found in checks.items()
         for one in found
     ]  # fmt: skip

@@ -27,7 +27,8 @@ def water_ledger(whole: Inputs, plan: xr.Dataset) -> pd.DataFrame:
     """Water by state (rows) and entry (columns :data:`WATER_IN` and :data:`WATER_OUT`), km3 a year.
 
     Lakes, deltas and sinks are part of the state where they lie. Water lost on a reach is lost by the state where the
-    reach begins. ``from_others`` and ``to_others`` are net: one of them is 0. Evaporation from reservoirs follows their area at the mean storage of the month.
+    reach begins. ``from_others`` and ``to_others`` are net: one of them is 0. Evaporation from reservoirs follows their
+    area at the mean storage of the month.
     """
     table = _table([*_river(whole, plan), *_taken(whole, plan), *_held(whole, plan)], WATER_IN + WATER_OUT, whole)
     net = table["from_others"] - table["to_others"]  # a river that crosses a border to and fro counts once
@@ -50,7 +51,7 @@ def difference(table: pd.DataFrame, entering: Iterable[str], leaving: Iterable[s
 
 def _table(rows: Rows, columns: tuple[str, ...], whole: Inputs) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["state", "entry", "amount"])
-    wide = frame.groupby(["state", "entry"])["amount"].sum().unstack(fill_value=0.0)
+    wide = frame.groupby(["state", "entry"])["amount"].sum().unstack(fill_value=0)
     states = [state for bloc in whole.blocs for state in bloc]
     return wide.reindex(index=states, columns=list(columns), fill_value=0.0).fillna(0.0) / whole.periods.years
 
@@ -115,11 +116,11 @@ def _held(whole: Inputs, plan: xr.Dataset) -> Rows:
 
 
 def _made(whole: Inputs, plan: xr.Dataset) -> Rows:
-    units, plants = whole.grid.units, whole.river.plants
-    rows: Rows = [
-        (units.at[key, "state"], units.at[key, "fuel"], energy) for key, energy in _sum(plan["generation"], "unit").items()
-    ]
-    return rows + [(plants.at[key, "state"], "hydro", energy) for key, energy in _sum(plan["hydro"], "plant").items()]
+    owner, fuel = whole.grid.units["state"], whole.grid.units["fuel"]
+    made, falling = _sum(plan["generation"], "unit"), _sum(plan["hydro"], "plant")
+    rows: Rows = [(str(owner[key]), str(fuel[key]), energy) for key, energy in made.items()]
+    river_owner = whole.river.plants["state"]
+    return rows + [(str(river_owner[key]), "hydro", energy) for key, energy in falling.items()]
 
 
 def _used(whole: Inputs, plan: xr.Dataset) -> Rows:
@@ -145,8 +146,7 @@ def _moved(whole: Inputs, plan: xr.Dataset) -> Rows:
             rows.append((buyer, "line_losses", sent * float(line["loss_fraction"])))
             if seller != buyer:
                 rows += [(seller, "sold", sent), (buyer, "bought", sent)]
-    markets = whole.grid.markets
-    for key, energy in _sum(plan["market_trade"], "market").items():
-        entry = "imported" if markets.at[key, "direction"] == "import" else "exported"
-        rows.append((markets.at[key, "state"], entry, energy))
+    owner, direction = whole.grid.markets["state"], whole.grid.markets["direction"]
+    for key, traded in _sum(plan["market_trade"], "market").items():
+        rows.append((str(owner[key]), "imported" if direction[key] == "import" else "exported", traded))
     return rows

@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from kelisim.consortium.programme import Inputs
@@ -57,7 +56,10 @@ def binding(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
 def _lines(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
     """Lines in either direction at what they can carry."""
     found, lines = [], whole.grid.lines
-    ways = (("sent", "from_node", "to_node", "capacity_mw"), ("sent_back", "to_node", "from_node", "reverse_capacity_mw"))
+    ways = (
+        ("sent", "from_node", "to_node", "capacity_mw"),
+        ("sent_back", "to_node", "from_node", "reverse_capacity_mw"),
+    )
     for variable, source, sink, limit in ways:
         for name, line in lines.iterrows():
             offered = float(line["offer_mw"]) if apart and line["from_state"] != line["to_state"] else np.inf

@@ -47,7 +47,7 @@ def pdf(page: Document) -> bytes:
     for section in told["sections"]:
         for part in section["parts"]:
             if "svg" in part:
-                part |= _size(part.pop("svg"))
+                part.update(_size(part.pop("svg")))
             else:
                 part["widths"] = _widths(part)
     pictures = {
@@ -57,8 +57,10 @@ def pdf(page: Document) -> bytes:
         if isinstance(part, Picture)
     }
     files = {"main": template, "data.json": json.dumps(told, ensure_ascii=False).encode(), **pictures}
-    made = typst.compile(files, format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=NO_DAY)
-    assert isinstance(made, bytes)  # without a path to write to, and of one file, it is one piece
+    # files by name are taken too, which the type hints of typst do not tell
+    made: bytes = typst.compile(  # type: ignore[call-overload]
+        files, format="pdf", ignore_system_fonts=True, pdf_standards=STANDARD, timestamp=NO_DAY
+    )
     return made
 
 

@@ -27,7 +27,10 @@ def roadmap_document(content: Content, lang: str) -> Document:
     built = Section(
         say("roadmap_1", lang),
         (say("roadmap_1_answer", lang).format(path=path),),
-        (Picture("gantt", _stored(content, f"gantt-{lang}.svg"), say("gantt_caption", lang)), _schedule(told, titles, lang)),
+        (
+            Picture("gantt", _stored(content, f"gantt-{lang}.svg"), say("gantt_caption", lang)),
+            _schedule(told, titles, lang),
+        ),
     )
     paid = _paid(content, told["finance"], _stored(content, f"finance-{lang}.svg"), lang)
     return Document(lang, say("roadmap_title", lang), about, verdict, True, (built, paid, provenance(content, lang)))
@@ -41,8 +44,8 @@ def _stored(content: Content, name: str) -> str:
 
 def _schedule(told: dict[str, Any], titles: dict[str, str], lang: str) -> Grid:
     rows = [
-        (titles[row["measure"]], row["states"].replace(";", " "), row["start"][:4], row["end"][:4], str(row["online_year"]),
-         number(row["cost_musd"] or None, 0, lang), number(row["float_years"], 0, lang))
+        (titles[row["measure"]], row["states"].replace(";", " "), row["start"][:4], row["end"][:4],
+         str(row["online_year"]), number(row["cost_musd"] or None, 0, lang), number(row["float_years"], 0, lang))
         for row in told["schedule"]
     ]  # fmt: skip
     headings = tuple(say(k, lang) for k in ("measure", "states", "start", "end", "online", "cost_musd", "float_years"))
@@ -63,7 +66,9 @@ def _paid(content: Content, finance: list[dict[str, Any]], picture: str, lang: s
         for payer in order[:1]
     ]
     grid = Grid(say("finance_table", lang), (say("payer", lang), say("cost_musd", lang)), (*rows, total), summed=True)
-    return Section(say("roadmap_2", lang), tuple(answer), (Picture("finance", picture, say("finance_caption", lang)), grid))
+    return Section(
+        say("roadmap_2", lang), tuple(answer), (Picture("finance", picture, say("finance_caption", lang)), grid)
+    )
 
 
 def plan_document(content: Content, lang: str) -> Document:
@@ -74,8 +79,8 @@ def plan_document(content: Content, lang: str) -> Document:
         scenario=told["scenario"], rate=number(100 * told["discount_rate"], 0, lang), years=", ".join(weights)
     )
     verdict = say("verdict_plan", lang).format(
-        count=len(told["begin"]), invested=number(told["invested_musd"], 0, lang), net=number(told["net_musd"], 0, lang),
-        gap=number(100 * told["gap"], 2, lang),
+        count=len(told["begin"]), invested=number(told["invested_musd"], 0, lang),
+        net=number(told["net_musd"], 0, lang), gap=number(100 * told["gap"], 2, lang),
     )  # fmt: skip
     sections = [_begun(content, lang), _by_state(told, lang)]
     if told.get("operated"):
@@ -108,7 +113,9 @@ def _by_state(told: dict[str, Any], lang: str) -> Section:
         say("plan_2", lang),
         (answer,),
         (
-            Picture("gains", svg(gains([(told["scenario"], net)], lang, say("musd", lang))), say("plan_gains_caption", lang)),
+            Picture(
+                "gains", svg(gains([(told["scenario"], net)], lang, say("musd", lang))), say("plan_gains_caption", lang)
+            ),
             state_grid(say("plan_states_table", lang), columns, 0, lang, False),
         ),
     )
@@ -117,7 +124,12 @@ def _by_state(told: dict[str, Any], lang: str) -> Section:
 def _operated(operated: dict[str, Any], lang: str) -> Section:
     answer = say("plan_4_answer", lang).format(error=number(100 * operated["error"], 1, lang, True))
     rows = [
-        (str(row["milestone"]), row["record"], number(row["claimed_musd"], 1, lang), number(row["operated_musd"], 1, lang))
+        (
+            str(row["milestone"]),
+            row["record"],
+            number(row["claimed_musd"], 1, lang),
+            number(row["operated_musd"], 1, lang),
+        )
         for row in operated["years"]
     ]
     headings = tuple(say(key, lang) for key in ("milestone", "record", "claimed", "operated"))

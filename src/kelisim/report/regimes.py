@@ -30,7 +30,9 @@ def regimes(pair: Pair, lang: str) -> Figure:
             axes.plot(series.index, series.to_numpy(), color=COLOURS[case], label=say(case, lang), linewidth=1.8)
         seen = observed_release(pair.region, node)
         if seen is not None:
-            axes.plot(seen.index, seen.to_numpy(), color=COLOURS["observed"], linestyle=":", label=say("observed", lang))
+            axes.plot(
+                seen.index, seen.to_numpy(), color=COLOURS["observed"], linestyle=":", label=say("observed", lang)
+            )
         axes.set_title(str(titles[node]), fontsize=10)
         axes.set_xticks(range(1, 13), say("month_letters", lang))
         axes.set_ylim(bottom=0)

@@ -25,8 +25,9 @@ LEFT, RIGHT, BAR = 0.0, 1.0, 0.03
 def sums(flows: Sequence[Flow], end: int) -> dict[str, float]:
     """What each state gives (``end`` 0) or receives (1), in order of first appearance."""
     found: dict[str, float] = {}
-    for flow in flows:
-        found[flow[end]] = found.get(flow[end], 0.0) + flow[2]
+    for giver, receiver, amount in flows:
+        state = (giver, receiver)[end]
+        found[state] = found.get(state, 0.0) + amount
     return found
 
 
@@ -74,7 +75,9 @@ def _column(
         left = LEFT if end == 0 else RIGHT - BAR
         axes.add_patch(Rectangle((left, top - height), BAR, height, facecolor=colours[state], linewidth=0))
         place, side = (LEFT - 0.02, "right") if end == 0 else (RIGHT + 0.02, "left")
-        axes.text(place, top - height / 2, f"{state} {number(amounts[state], 1, lang)}", ha=side, va="center", fontsize=9)
+        axes.text(
+            place, top - height / 2, f"{state} {number(amounts[state], 1, lang)}", ha=side, va="center", fontsize=9
+        )
         top -= height + GAP
     return tops
 

@@ -8,14 +8,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kelisim.consortium.welfare import TERMS
 from kelisim.report import ledgers
 from kelisim.report.balances import energy_balance, water_balance
-from kelisim.report.basin_map import basin_map
+from kelisim.report.basin_map import basin_map, has_places
 from kelisim.report.content import Content
-from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid
+from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
 from kelisim.report.limit_figure import UNITS, limit_title, limits_of, worth
@@ -26,17 +27,15 @@ from kelisim.report.pair import Pair, stored_pair
 from kelisim.report.regimes import regimes
 from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.words import say
-from kelisim.study import embedded_studies, load_study
 
 MOST_LIMITS = 20
-PLACED = ("lon", "lat")
 
 
 def study_document(content: Content, lang: str) -> Document:
     """The page of a study or game in one language."""
     pair, told = stored_pair(content), content.summary
     gained = gains_of(content)
-    title = study_title(content, lang)
+    title = title_of(content, lang)
     about = say("about_study", lang).format(
         record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
     )
@@ -49,18 +48,6 @@ def study_document(content: Content, lang: str) -> Document:
         provenance(content, lang),
     )
     return Document(lang, title, about, verdict, told["total_gain_musd_per_year"] > 0, sections)
-
-
-def study_title(content: Content, lang: str) -> str:
-    """The title of a study: Russian where it is embedded and has one."""
-    told = content.summary
-    known = embedded_titles().get(str(told["study"]))
-    return known if lang == "ru" and known else str(told["title"])
-
-
-def embedded_titles() -> dict[str, str]:
-    """Russian titles of the studies that come with kelisim."""
-    return {name: load_study(name).title_ru for name in embedded_studies()}
 
 
 def gains_of(content: Content) -> dict[str, float]:
@@ -76,23 +63,17 @@ def alone_together(pair: Pair, lang: str) -> Section:
         say("question_1", lang),
         (_plans_in_words(pair, water, energy, lang),),
         (
-            *([Picture("basin", svg(basin_map(pair, lang)), say("basin_caption", lang))] if _placed(pair) else []),
+            *([Picture("basin", svg(basin_map(pair, lang)), say("basin_caption", lang))] if has_places(pair) else []),
             Picture("regimes", svg(regimes(pair, lang)), say("regimes_caption", lang)),
             Picture("water", svg(water_balance(pair, lang)), say("water_caption", lang)),
             Picture("energy", svg(energy_balance(pair, lang)), say("energy_caption", lang)),
             *(ledger_grid(say("water_table", lang), water, (*ledgers.WATER_IN, *ledgers.WATER_OUT), 1, lang)),
-            *(ledger_grid(say("energy_table", lang), energy, tuple(energy["alone"]), 0, lang)),
+            *(ledger_grid(say("energy_table", lang), energy, tuple(map(str, energy["alone"].columns)), 0, lang)),
         ),
     )
 
 
-def _placed(pair: Pair) -> bool:
-    return bool(pair.region["nodes"][list(PLACED)].notna().all(axis=None)) and len(pair.whole.river.reaches) > 0
-
-
-def _plans_in_words(
-    pair: Pair, water: dict[str, pd.DataFrame], energy: dict[str, pd.DataFrame], lang: str
-) -> str:
+def _plans_in_words(pair: Pair, water: dict[str, pd.DataFrame], energy: dict[str, pd.DataFrame], lang: str) -> str:
     """Irrigation, lakes, unserved energy and trade between states in both cases, in one paragraph."""
     facts = {
         "irrigated": (water, "irrigation", 1.0, 1), "lakes": (water, "lakes", 1.0, 1),
@@ -110,10 +91,14 @@ def ledger_grid(
     caption: str, tables: dict[str, pd.DataFrame], entries: tuple[str, ...], digits: int, lang: str
 ) -> list[Grid]:
     """A balance as a table: entries down, states across, alone / joint in one cell."""
-    shown = [entry for entry in entries if any(float(table[entry].abs().sum()) > 0.5 * 10**-digits for table in tables.values())]
+    shown = [
+        entry
+        for entry in entries
+        if any(float(table[entry].abs().sum()) > 0.5 * 10**-digits for table in tables.values())
+    ]
     states = list(tables["alone"].index)
     rows = [
-        (say(entry, lang), *(" / ".join(number(table.at[state, entry], digits, lang) for table in tables.values())
+        (say(entry, lang), *(" / ".join(number(float(table[entry][state]), digits, lang) for table in tables.values())
                              for state in states))
         for entry in shown
     ]  # fmt: skip
@@ -145,16 +130,18 @@ def who_gains(content: Content, pair: Pair, gained: dict[str, float], lang: str)
 
 def term_grid(pair: Pair, lang: str) -> Grid:
     """Change of every term of welfare by state, million USD a year."""
-    table = pair.account.groupby(["case", "term", "state"])["musd"].sum().unstack(fill_value=0.0) / pair.years
-    change = (table.loc[pair.agreed] - table.loc["alone"]).reindex(index=list(TERMS), columns=pair.states).dropna(how="all")
-    change = change.fillna(0.0)
-    rows = [
-        (label(str(term), lang), *(number(float(v), 1, lang, True) for v in (*row, row.sum())))
-        for term, row in change.iterrows()
-    ]
-    total = change.sum()
-    last = (say("sum", lang), *(number(float(v), 1, lang, True) for v in (*total, total.sum())))
-    return Grid(say("terms_table", lang), (say("term", lang), *pair.states, say("all", lang)), (*rows, last), summed=True)
+    signed = pair.account["musd"].where(pair.account["case"] == pair.agreed, -pair.account["musd"]) / pair.years
+    change = signed.groupby([pair.account["term"], pair.account["state"]]).sum().unstack(fill_value=0)
+    change = change.reindex(index=[term for term in TERMS if term in change.index], columns=pair.states).fillna(0.0)
+    table = np.vstack([change.to_numpy(), change.to_numpy().sum(axis=0)])
+    titles = [*(label(str(term), lang) for term in change.index), say("sum", lang)]
+    *rows, last = (
+        (title, *(number(float(value), 1, lang, True) for value in (*row, row.sum())))
+        for title, row in zip(titles, table, strict=True)
+    )
+    return Grid(
+        say("terms_table", lang), (say("term", lang), *pair.states, say("all", lang)), (*rows, last), summed=True
+    )
 
 
 def what_binds(pair: Pair, lang: str) -> Section:
@@ -206,12 +193,11 @@ def what_survives(content: Content, lang: str) -> Section:
         studies=listed([name for name, _ in named], lang), losers=listed(losers, lang),
         least=number(min(totals), 0, lang), most=number(max(totals), 0, lang),
     )  # fmt: skip
-    columns = {name: found for name, found in named}
     return Section(
         say("question_4", lang),
         (answer, say("beside_note", lang)),
         (
             Picture("range", svg(gains(named, lang)), say("range_caption", lang)),
-            state_grid(say("range_table", lang), columns, 1, lang, True),
+            state_grid(say("range_table", lang), dict(named), 1, lang, True),
         ),
     )

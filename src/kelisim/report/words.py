@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from kelisim.report.page_words import PAGE_WORDS
+from kelisim.report.other_words import OTHER_WORDS
+from kelisim.report.study_words import STUDY_WORDS
 
 Language = Literal["en", "ru"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
@@ -94,15 +95,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "mean wait, hours (blank: below 85 % of its capacity)",
         "среднее ожидание, ч (пусто: загрузка ниже 85 % пропускной способности)",
     ),
-    **PAGE_WORDS,
+    **STUDY_WORDS,
+    **OTHER_WORDS,
 }
 """English and Russian by key."""
 
 
-
 def say(key: str, lang: str) -> str:
     """The words for ``key`` in ``lang``. Raises KeyError for a key without words and ValueError for a language."""
-    return WORDS[key][LANGUAGES.index(lang)]  # type: ignore[arg-type]
+    return WORDS[key][LANGUAGES.index(lang)]
 
 
 def month_name(month: int, lang: str) -> str:
