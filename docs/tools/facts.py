@@ -16,7 +16,7 @@ import xarray as xr
 import kelisim as ke
 from kelisim.consortium.programme import Inputs
 from kelisim.food.uses import SEASONS
-from kelisim.report.figures import supply_table
+from kelisim.report.ledgers import FUELS, energy_ledger
 from kelisim.summary import release, summary, whole_inputs
 
 Facts = dict[str, Any]
@@ -141,7 +141,9 @@ def observed_regime(region: ke.Region, node: str) -> Facts:
 
 def generation(whole: Inputs, one: ke.Solved) -> Facts:
     """Electricity by state and source, net imports and demand, GWh per year."""
-    table = supply_table(whole, one.data).fillna(0.0).to_dict(orient="index")
+    there = {"hydro", *whole.grid.units["fuel"]}
+    made = energy_ledger(whole, one.data).rename(columns={"unserved": "not served"})
+    table = made[[fuel for fuel in FUELS if fuel in there] + ["not served"]].to_dict(orient="index")
     imports = net_imports(whole, one.data)
     return {state: {**table[state], "net-imports": imports[state]} for state in one.case.region.states}
 

@@ -62,9 +62,9 @@ def load_deal(name_or_path: str, study: str | None = None) -> Deal:
     return _resolved(path.name, content, chosen, region)
 
 
-def title_of(path: Path) -> str:
-    """The English title of a deal file, as it stands there."""
-    return str(_content(path)["deal"].get("title_en", ""))
+def title_of(path: Path, lang: str = "en") -> str:
+    """The title of a deal file in a language, as it stands there; empty if there is none."""
+    return str(_content(path)["deal"].get(f"title_{lang}", ""))
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from kelisim.corridor.model import Corridors
 from kelisim.corridor.study import CorridorStudy
 from kelisim.draft import drafted, file_hash, write_json
 from kelisim.report import corridor_figures, figures
+from kelisim.report.names import names_of
 
 VERSIONED = ("kelisim", "numpy", "pandas", "scipy")
 
@@ -73,15 +74,18 @@ def page(study: CorridorStudy, content: dict[str, Any]) -> str:
     corridors = study.region["freight_corridors"]
     names = dict(zip(corridors["corridor"], corridors["name_en"], strict=True))
     land = dict(corridors.loc[corridors["mode"] != "sea", ["corridor", "name_en"]].to_numpy())
+    facilities = names_of(study.region, "freight_facilities", "en")
     measures = study.region["measures"].set_index("measure")
+    solved = study.cases["with"]
+    moved = item_flows(solved).reset_index()
     return environment.get_template("corridor.html").render(
         content=content,
         names=names,
         measures=[{"key": key, **measures.loc[key].to_dict()} for key in study.measures],
         pictures={
-            "map": figures.svg(corridor_figures.flow_map(study.cases["with"])),
-            "volumes": figures.svg(corridor_figures.volumes(content, land)),
-            "waits": figures.svg(corridor_figures.waits(content)),
+            "map": figures.svg(corridor_figures.flow_map(study.region, moved, solved.network.year, "en")),
+            "volumes": figures.svg(corridor_figures.volumes(content, land, "en")),
+            "waits": figures.svg(corridor_figures.waits(content, facilities, "en")),
         },
         checks=study.checks,
     )

@@ -10,7 +10,12 @@ import pandas as pd
 
 from kelisim.consortium.welfare import TERMS
 from kelisim.region.describe import quality_of
-from kelisim.report import figures
+from kelisim.report.balances import energy_balance, water_balance
+from kelisim.report.basin_map import basin_map, has_places
+from kelisim.report.figures import svg
+from kelisim.report.gains import gains
+from kelisim.report.pair import pair_of
+from kelisim.report.regimes import regimes
 from kelisim.run import StudyResult
 
 
@@ -19,10 +24,14 @@ def write_report(result: StudyResult, content: dict[str, Any], path: Path) -> No
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kelisim.report"), autoescape=True, undefined=jinja2.StrictUndefined
     )
+    pair = pair_of(result, content)
+    gained = {state: row["gain_musd_per_year"] for state, row in content["states"].items()}
     pictures = {
-        "gains": figures.svg(figures.gains(content)),
-        "regimes": figures.svg(figures.regimes(result)),
-        "supply": figures.svg(figures.supply(result)),
+        "gains": svg(gains([(content["study"], gained)], "en")),
+        "basin": svg(basin_map(pair, "en")) if has_places(pair) else "",
+        "regimes": svg(regimes(pair, "en")),
+        "water": svg(water_balance(pair, "en")),
+        "energy": svg(energy_balance(pair, "en")),
     }
     page = environment.get_template("report.html").render(
         content=content,

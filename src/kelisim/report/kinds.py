@@ -9,6 +9,8 @@ from kelisim.report.content import KINDS, SOLVED, Content
 from kelisim.report.geo import write_geojson
 from kelisim.report.iamc import write_iamc
 from kelisim.report.netcdf import write_netcdf
+from kelisim.report.page import write_html
+from kelisim.report.pdf import write_pdf
 from kelisim.report.power_network import write_networks
 from kelisim.report.sheets import write_workbook
 
@@ -16,6 +18,8 @@ Writer = Callable[[Content, Path, str], list[Path]]
 """Writes one format in one language (``en`` or ``ru``) into a folder, and tells the files written."""
 
 WRITERS: dict[str, Writer] = {
+    "html": write_html,
+    "pdf": write_pdf,
     "xlsx": write_workbook,
     "iamc": write_iamc,
     "nc": write_netcdf,
@@ -25,6 +29,8 @@ WRITERS: dict[str, Writer] = {
 """Writers by the name of the format, in the order in which they are told."""
 
 TAKES: dict[str, tuple[str, ...]] = {
+    "html": KINDS,
+    "pdf": KINDS,
     "xlsx": KINDS,
     "iamc": SOLVED,
     "nc": SOLVED,
