@@ -11,19 +11,23 @@ import uvicorn
 from kelisim.errors import Fault, InputError
 from kelisim.web.app import create_app
 from kelisim.web.settings import Settings
+from kelisim.web.table.payoffs import Engines
 
 SECONDS_TO_END = 3
 """Streams still open when the server is told to end are cut after so many seconds."""
 
 
-def run(settings: Settings, open_page: bool = False) -> None:
-    """Serve until interrupted. Raises :class:`InputError` where the address is not to be had."""
+def run(settings: Settings, engines: Engines, open_page: bool = False) -> None:
+    """Serve ``engines`` until interrupted; the address is printed once it answers.
+
+    Raises :class:`InputError` where the address is not to be had.
+    """
     listener = _bound(settings.host, settings.port)
     with listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         url = f"http://{host}:{listener.getsockname()[1]}/"
         config = uvicorn.Config(
-            create_app(settings, None),
+            create_app(settings, engines),
             log_level="warning",
             access_log=False,
             server_header=False,
