@@ -1,15 +1,17 @@
-"""Commands of the web: serve."""
+"""Commands of the web: serve, and those of the table's logs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from kelisim.cli.frame import app, err_console, told
+from kelisim.cli.frame import JsonFlag, app, err_console, say, told
 
 HERE = "127.0.0.1"
+tables = typer.Typer(help="Negotiation tables: verify the log of a room.", no_args_is_help=True)
+app.add_typer(tables, name="table")
 
 
 @app.command()
@@ -39,3 +41,36 @@ def serve(
             warning = "open to other machines: whoever reaches this address can open rooms and solve; put TLS in front"
             err_console.print(f"{host} is {warning}", style="yellow", markup=False)
         run(settings, open_page)
+
+
+@tables.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(help="Log exported from a room, or rooms.sqlite3 of a server's folder.")],
+    head: Annotated[str | None, typer.Option(help="Hash noted before: the log must still hold that entry.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Verify that a log was not altered: the chain of hashes holds, and every move is one that the rules allow.
+
+    Needs no server. Entries cut off at the end show only against a head that somebody has noted.
+
+    Examples: `kelisim table verify kelisim-table/rooms.sqlite3` · `kelisim table verify room.jsonl --head 5f0c...`
+    """
+    from dataclasses import asdict
+
+    from kelisim.web.table.audit import audited
+
+    with told():
+        rooms = [asdict(room) for room in audited(file, head)]
+        say({"rooms": rooms}, as_json, lambda: _rooms_table(rooms))
+
+
+def _rooms_table(rooms: list[dict[str, Any]]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title="Every chain holds, every move is allowed", title_justify="left")
+    for heading in ("room", "title", "moves", "proposals", "phase", "head"):
+        shown.add_column(heading, overflow="fold")
+    for room in rooms:
+        shown.add_row(*(Text(str(value)) for value in room.values()))
+    return shown

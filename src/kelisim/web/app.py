@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from kelisim.web import pages
+from kelisim.web import check, pages
 from kelisim.web.errors import tell_errors
 from kelisim.web.security import Guard
 from kelisim.web.settings import Settings
@@ -43,6 +43,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     app.add_middleware(Guard, settings=settings)
     tell_errors(app)
     app.state.engines, app.state.store, app.state.hub = engines, store, hub
+    app.include_router(check.routes)
     app.include_router(routes)
     app.include_router(pages.router(pages.static_folder()))
     return app
