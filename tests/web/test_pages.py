@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>kelisim</title>", encoding="utf-8")
     (tmp_path / "assets" / "index-a1B2c3D4.js").write_text("export {}", encoding="utf-8")
-    (tmp_path / "rivers.geojson").write_text("{}", encoding="utf-8")
+    (tmp_path / "rivers.geojson").write_text(json.dumps({"features": [0] * 1_000}), encoding="utf-8")
     return tmp_path
 
 
@@ -31,6 +32,9 @@ def test_names_with_a_hash_are_kept_for_ever_and_others_asked_again(folder: Path
         assert (index.headers["cache-control"], script.headers["cache-control"]) == (pages.ASK_AGAIN, pages.FOR_EVER)
         assert script.headers["content-type"].startswith("text/javascript")
         assert rivers.headers["content-type"].startswith("application/geo+json")
+        assert (rivers.headers["content-encoding"], rivers.json()) == ("gzip", {"features": [0] * 1_000})
+        plain = client.get("/rivers.geojson", headers={"Accept-Encoding": "identity"})
+        assert ("content-encoding" in plain.headers, plain.json()) == (False, rivers.json())
         assert client.get("/", headers={"If-None-Match": index.headers["etag"]}).status_code == 304
         assert client.head("/").headers["etag"] == index.headers["etag"]
         (folder / "later.html").write_text("later", encoding="utf-8")
