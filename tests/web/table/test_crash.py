@@ -44,7 +44,7 @@ def write_until_it_dies(table: Table, address: str, acknowledged: list[Acknowled
         own = Table(client, table.room, table.tokens)
         try:
             for value in range(1, 10_000):
-                setting = {**BARTER, "levers": {"payment:UZB:KGZ": value / 100}}
+                setting = {**BARTER, "levers": {"payment:UZB-KGZ": value / 100}}
                 number = own.propose("UZB", setting)["number"]
                 acknowledged.append((own.room, number, "proposed", value))
                 own.answer("KGZ", number, "reject")
@@ -77,7 +77,7 @@ def test_no_acknowledged_move_is_lost(tmp_path: Path) -> None:
     store = Store(tmp_path, AMPLE)  # the killed server holds the folder no longer
     for room, number, done, value in acknowledged:
         proposal = store.room(room).proposal(number)
-        assert proposal.setting["levers"] == {"payment:UZB:KGZ": value / 100}
+        assert proposal.setting["levers"] == {"payment:UZB-KGZ": value / 100}
         assert done == "proposed" or proposal.status == "rejected"
     store.close()
     audits = {one.room: one for one in audited(tmp_path / FILE)}
