@@ -8,7 +8,7 @@ per cent more of the limit adds to the welfare of all, million USD a year (of a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,10 @@ def reasons(region: Region, who: Member, names: Names) -> list[dict[str, Any]]:
         *_water(who, names), *_agreed(who, names), *_promised_water(who), *_promised_power(who, names),
     ]  # fmt: skip
     dear = sorted((one for one in found if one.worth_musd >= LEAST_MUSD), key=lambda one: -one.worth_musd)[:SHOWN]
-    return [{**asdict(one), "months": list(one.months), **_rounded(one)} for one in dear]
+    return [
+        {**{name: getattr(one, name) for name in Reason.__slots__}, "months": list(one.months), **_rounded(one)}
+        for one in dear
+    ]
 
 
 def _rounded(one: Reason) -> dict[str, float]:
@@ -110,26 +113,30 @@ def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
         yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)),
                      float(row["capacity_mw"]), "MW", gain * USD_PER_MUSD, "USD/MW a year",
                      gain * float(row["capacity_mw"]) * PART, "hydro_plants", str(name), "capacity_mw")  # fmt: skip
-    limits = grid.unit_limit.transpose("unit", "block", "time").to_numpy()
+    limits, groups = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _groups(region)
     for (name, row), part, most in zip(grid.units.iterrows(), _reduced(who, "generation"), limits, strict=True):
         whole = float((np.maximum(part, 0) * most).sum())
-        if whole * PART < LEAST_MUSD:
+        group = groups.get(tuple(row[UNIT]))
+        if whole * PART < LEAST_MUSD or group is None:
             continue
-        plant, capacity = _largest(region, row)
         en, ru = names.zones_of_power[str(row["power_node"])]
         yield Reason("plant full", str(name), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
-                     str(row["state"]), _months(part.max(axis=0)), capacity, "MW", whole / capacity * USD_PER_MUSD,
-                     "USD/MW a year", whole * PART, "plants", plant, "capacity_mw")  # fmt: skip
+                     str(row["state"]), _months(part.max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
+                     "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
 
 
-def _largest(region: Region, unit: pd.Series) -> tuple[str, float]:
-    """The largest plant of a unit group, and the capacity of the group in MW."""
+UNIT = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
+"""What plants of one unit group have in common, as in :mod:`kelisim.power.grid`."""
+
+
+def _groups(region: Region) -> dict[tuple[object, ...], tuple[str, float]]:
+    """The largest plant of every unit group, and the capacity of the group in MW."""
     plants = region["plants"]
-    key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
-    alike = plants[(plants["status"] == "operating") & (plants[key] == unit[key]).all(axis=1)]
-    if alike.empty:
-        return "", 1.0
-    return str(alike.loc[alike["capacity_mw"].idxmax(), "plant"]), max(float(alike["capacity_mw"].sum()), 1.0)
+    plants = plants[(plants["status"] == "operating") & (plants["capacity_mw"] > 0)].sort_values("capacity_mw")
+    found: dict[tuple[object, ...], tuple[str, float]] = {}
+    for *key, plant, mw in plants[[*UNIT, "plant", "capacity_mw"]].itertuples(index=False, name=None):
+        found[tuple(key)] = (str(plant), found.get(tuple(key), ("", 0.0))[1] + float(mw))
+    return found
 
 
 def _land(who: Member, names: Names) -> Iterator[Reason]:
