@@ -20,8 +20,8 @@ def corridor_links(region: Region) -> list[dict[str, Any]]:
     solved = solve_case(region, case)
     links = region_of(region, case)["freight_links"].set_index("link").to_dict("index")
     nodes = region["freight_nodes"].set_index("node").to_dict("index")
-    totals = item_flows(solved).sum(axis=1).to_dict()
-    flows = {str(item): float(kt) for (kind, item), kt in totals.items() if kind == "link" and kt > 0}
+    totals = item_flows(solved).sum(axis=1).reset_index(name="kt").to_dict("records")
+    flows = {str(one["item"]): float(one["kt"]) for one in totals if one["kind"] == "link" and one["kt"] > 0}
     utilisation = facility_table(solved)["utilisation"].to_dict()
     used: dict[str, list[float]] = {}
     uses = region["freight_uses"]
