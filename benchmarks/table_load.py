@@ -208,7 +208,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=10.0, help="seconds between the moves of a session, on average")
     parser.add_argument("--server", default="", help="a command that serves in place of kelisim serve; gets the folder")
     asked = parser.parse_args()
-    serve = [sys.executable, "-c", "from kelisim.cli import app; app()", "serve", "--port", "0", "--data"]
+    serve = [sys.executable, "-c", "from kelisim.cli import app; app()", "serve", "--port", "0", "--no-play", "--data"]
     with tempfile.TemporaryDirectory() as folder:
         command = [*(asked.server.split() or serve), folder]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603

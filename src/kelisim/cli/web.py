@@ -19,10 +19,16 @@ def serve(
     study: Annotated[str, typer.Option(help="Embedded study that is shown first: normal, dry or wet.")] = "normal",
     host: Annotated[str, typer.Option(help="Address to listen at; another one opens it to others.")] = HERE,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0 takes a free one.")] = 8000,
-    data: Annotated[Path, typer.Option(help="Folder for the rooms; made if it is not there.")] = Path("kelisim-table"),
+    data: Annotated[
+        Path, typer.Option(help="Folder for the rooms and for games played; made if it is not there.")
+    ] = Path("kelisim-table"),
     game: Annotated[
         Path | None, typer.Option(help="Folder written by kelisim play; played in the background otherwise.")
     ] = None,
+    no_play: Annotated[
+        bool,
+        typer.Option("--no-play", help="Do not play games in the background; without one nobody is said to leave."),
+    ] = False,
     name: Annotated[list[str] | None, typer.Option(help="Host name under which others reach it; may repeat.")] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
@@ -36,7 +42,7 @@ def serve(
     from kelisim.web.settings import Settings
 
     with told():
-        settings = Settings(data, host, port, study, game, tuple(name or ()))
+        settings = Settings(data, host, port, study, game, not no_play, tuple(name or ()))
         if not settings.is_local:
             warning = "open to other machines: whoever reaches this address can open rooms and solve; put TLS in front"
             err_console.print(f"{host} is {warning}", style="yellow", markup=False)

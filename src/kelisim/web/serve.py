@@ -8,6 +8,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,7 +38,7 @@ def application(settings: Settings) -> Starlette:
     from kelisim.web.app import create_app  # noqa: PLC0415  # the page is served before all this is loaded
     from kelisim.web.live import EnginePool, router  # noqa: PLC0415
 
-    pool = EnginePool(settings.study, settings.data, settings.game)
+    pool = EnginePool(settings.study, settings.data if settings.play else None, settings.game)
     app = create_app(settings, pool, router(pool))
 
     def open_first() -> None:
@@ -67,7 +68,8 @@ def run(settings: Settings, build: Callable[[], Starlette], open_page: bool = Fa
         sys.stdout.flush()
         if open_page:
             webbrowser.open(url)
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            server.run(sockets=[listener])
     if failures:
         raise failures[0]
 

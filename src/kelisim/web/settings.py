@@ -29,8 +29,9 @@ class Limits:
 class Settings:
     """Settings of one server.
 
-    ``data``: folder of the rooms. ``study``: the one shown first. ``game``: folder of ``kelisim play`` for it.
-    ``names``: host names under which the server may be asked besides its own addresses.
+    ``data``: folder of the rooms and of games played. ``study``: the one shown first. ``game``: folder of
+    ``kelisim play`` for it. ``play``: play games that are not there, in the background. ``names``: host names under
+    which the server may be asked besides its own addresses.
     """
 
     data: Path
@@ -38,6 +39,7 @@ class Settings:
     port: int = 8000
     study: str = "normal"
     game: Path | None = None
+    play: bool = True
     names: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
