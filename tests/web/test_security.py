@@ -12,6 +12,7 @@ import pytest
 from kelisim.web.security import is_known_host, name_of
 from kelisim.web.settings import Settings
 from tests.web.conftest import Table, client_of, opened
+from tests.web.toy_engines import BARTER
 
 ROOM = {"title": "x"}
 
@@ -72,6 +73,12 @@ def test_every_answer_carries_the_headers(table: Table) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
     assert all(one.headers["cache-control"] == "no-store" for one in answers if "/api" in str(one.request.url))
+
+
+def test_answers_of_a_room_are_not_compressed(table: Table) -> None:
+    table.propose("UZB", BARTER, comment="a" * 1_000)
+    for path in ("", "/log", "/log.jsonl"):
+        assert "content-encoding" not in table.ask("KGZ", "GET", path).headers
 
 
 def test_a_body_is_limited_whether_its_length_is_told_or_not(client: httpx.Client) -> None:

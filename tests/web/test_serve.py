@@ -50,6 +50,7 @@ def test_a_deal_on_the_real_model_from_the_first_page_to_the_file(tmp_path: Path
         assert client.get("/").status_code == 200
         assert time.monotonic() - begun < 1
         model = client.get("/api/model").json()
+        assert client.get("/api/model").headers["content-encoding"] == "gzip"
         table = opened(client)
         lever = next(one for one in model["levers"] if one["id"] == "release:toktogul:summer")
         levers = {"release:toktogul:summer": 0.4 * lever["max"], "payment:UZB-KGZ": 20.0}

@@ -8,6 +8,8 @@ from importlib.metadata import version
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kelisim.web import check, pages
 from kelisim.web.handlers import tell_errors
@@ -20,6 +22,25 @@ from kelisim.web.table.store import Store
 
 THREADS = 100
 """Requests that work or wait in a thread: more than may wait for the solver, so that rooms are answered meanwhile."""
+
+ZIPPED = frozenset(("/api/model", "/api/solve", "/api/game"))
+
+
+class ZippedModel:
+    """Compresses answers of the model, and no answer of a room.
+
+    A room's answer may hold a hidden value beside words of other seats: the length of the two compressed together
+    would tell an eavesdropper how alike they are.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Compress what ``app`` answers, by its path."""
+        self.app, self.zipped = app, GZipMiddleware(app, minimum_size=1_000, compresslevel=4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        inside = scope["type"] == "http" and scope["path"] in ZIPPED
+        await (self.zipped if inside else self.app)(scope, receive, send)
 
 
 def create_app(settings: Settings, engines: Engines, model_routes: APIRouter | None = None) -> FastAPI:
@@ -48,6 +69,7 @@ def create_app(settings: Settings, engines: Engines, model_routes: APIRouter | N
         docs_url=None,  # its page loads scripts from other hosts
         redoc_url=None,
     )
+    app.add_middleware(ZippedModel)
     app.add_middleware(Guard, settings=settings)
     tell_errors(app)
     app.state.deal_readers = CapacityLimiter(check.READ_AT_ONCE)

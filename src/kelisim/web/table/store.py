@@ -32,7 +32,7 @@ SCHEMA = """
 CREATE TABLE log (
     room TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, seat TEXT NOT NULL, kind TEXT NOT NULL,
     body TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (room, seq)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TRIGGER log_is_not_updated BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log cannot be altered'); END;
 CREATE TRIGGER log_is_not_deleted BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log cannot be altered'); END;
 CREATE TRIGGER log_is_a_chain BEFORE INSERT ON log
@@ -41,10 +41,10 @@ WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM log WHERE room = NEW.
 BEGIN SELECT RAISE(ABORT, 'the entry does not follow the last one'); END;
 CREATE TABLE tokens (
     room TEXT NOT NULL, seat TEXT NOT NULL, hash TEXT NOT NULL, own INTEGER NOT NULL, PRIMARY KEY (room, seat)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE TABLE hidden (
     room TEXT NOT NULL, seat TEXT NOT NULL, salt TEXT NOT NULL, musd REAL NOT NULL, PRIMARY KEY (room, seat)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 """
 COLUMNS = ", ".join(NAMES)
 VALUES = ", ".join(f":{name}" for name in NAMES)
