@@ -215,10 +215,17 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:  # disk full, read-only, gone: nothing of the move is there
+        _undo(connection)
+        raise refused(503, None, "a disk that can be written", "ask who runs the server", str(error)) from error
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        _undo(connection)
         raise
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _connected(path: Path) -> sqlite3.Connection:
