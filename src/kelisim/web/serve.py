@@ -77,7 +77,7 @@ def run(settings: Settings, build: Callable[[], Starlette], open_page: bool = Fa
 def _config(settings: Settings, app: Gate) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        log_level="warning",
+        log_level="critical",  # what goes wrong is told by kelisim.web.handlers, once
         access_log=False,
         server_header=False,
         proxy_headers=False,
