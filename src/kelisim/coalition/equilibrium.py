@@ -131,7 +131,16 @@ def equilibrium(
     who = member(inputs_of(case, case.structure))
     if timings is not None:
         timings["state"] = time.perf_counter() - begin
-    who.crossing_scale = _scale(who, natural_flow(who.inputs.river))
+    return settled(who, opening, progress, turns or (case.structure,))
+
+
+def settled(who: Member, opening: Opening, progress: Progress, turns: tuple[Structure, ...]) -> Equilibrium:
+    """Play the blocs of a programme that is open already to equilibrium; as :func:`equilibrium`.
+
+    What was found in it before has no part in the answer if ``opening`` has an anchor.
+    """
+    who.move, who.band, who.worth, who.free = np.inf, np.inf, -np.inf, None
+    who.crossing_scale = _scale(who)
     arriving = _arrivals(who, opening.flow)
     if opening.anchor is None:
         warm_plan(who, arriving)
@@ -140,7 +149,7 @@ def equilibrium(
     try:
         if not arriving.size:
             return _grand(who, arriving, progress)
-        return _play(who, arriving, turns or (case.structure,), progress)
+        return _play(who, arriving, turns, progress)
     except InfeasibleError:
         solve_or_explain(who.solver)
         raise
@@ -252,8 +261,11 @@ def _answer(who: Member, arriving: xr.DataArray, safe: xr.DataArray, scale: floa
     raise NotSolved("no plan was found on the way to the water that others release")
 
 
-def _scale(who: Member, flow: xr.DataArray) -> np.ndarray:
+def _scale(who: Member) -> np.ndarray:
     """Largest natural flow of each crossing reach, km3 a month, as (crossing, 1)."""
+    if not len(who.crossing):
+        return np.zeros((0, 1))
+    flow = natural_flow(who.inputs.river)
     names = list(who.solver.columns["flow"].indexes["reach"][who.crossing])
     return np.asarray(flow.sel(reach=names).max("time").to_numpy())[:, None]
 

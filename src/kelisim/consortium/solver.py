@@ -133,9 +133,10 @@ class Solver:
         """Solution of variable ``name``, labelled; masked entries are 0."""
         return _spread(self.columns[name], self.solution.value)
 
-    def reduced_costs(self, name: str) -> xr.DataArray:
-        """Reduced costs of variable ``name``: objective gained per unit by which its active bound is moved."""
-        return _spread(self.columns[name], self.solution.reduced)
+    def reduced_costs(self, name: str, of: Solution | None = None) -> xr.DataArray:
+        """Reduced costs of variable ``name`` in the solution taken, or in another one (``of``) of this programme:
+        objective gained per unit by which its active bound is moved."""
+        return _spread(self.columns[name], (of or self.solution).reduced)
 
     def duals(self, name: str, of: Solution | None = None) -> xr.DataArray:
         """Shadow prices of constraint ``name`` in the solution taken, or in another one (``of``) of this programme:
@@ -155,7 +156,7 @@ def open_solver(model: linopy.Model) -> Solver:
     with quiet_stdout():
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
-    highs.passModel(_programme(model))
+    highs.passModel(linear_programme(model))
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE)
     highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE)
@@ -164,7 +165,7 @@ def open_solver(model: linopy.Model) -> Solver:
     return Solver(highs, columns, rows)
 
 
-def _programme(model: linopy.Model) -> highspy.HighsLp:
+def linear_programme(model: linopy.Model) -> highspy.HighsLp:
     """The stated programme as HiGHS takes it: columns and rows in the order of linopy's active labels."""
     parts = model.matrices
     if parts.A is None:
