@@ -1,4 +1,4 @@
-"""The same questions answered from nothing: the programme stated anew for the setting, without the live model's code."""
+"""The same questions answered from nothing: the programme stated anew, without the live model's own code."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def together(engine: Engine, terms: Terms) -> pd.Series:
 def _with_power(inputs: Inputs, deliveries: tuple[Delivery, ...]) -> Inputs:
     """Inputs in which lines carry what was promised: the year's energy, flat over the hours of its months."""
     hours = inputs.grid.hours.transpose("block", "time").to_numpy()
-    least = {forward: inputs.promises.sent * 0.0 for forward in (True, False)}
+    least = dict.fromkeys((True, False), inputs.promises.sent * 0.0)
     for one in deliveries:
         ((line, forward),) = one.legs
         inside = np.isin(inputs.periods.time.month, one.months)

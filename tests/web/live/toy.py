@@ -33,7 +33,8 @@ WORKS: dict[str, tuple[float, str, list[tuple[str, ...]]]] = {
 def sketch() -> Sketch:
     drawn = Sketch("UPP", "LOW", "OUT", blocks={"peak": 0.3, "base": 0.7}, steps=((0.2, 150.0), (1.0, 600.0)))
     drawn.reservoir("high", "UPP", inflow=[v * 0.4 for v in SNOWMELT], limits=(0.5, 2.0), ends=(1.0, 1.0),
-                    curve=[(0.5, 200.0, 5.0), (2.0, 240.0, 20.0)], evaporation=20.0, maximum_release_m3s=2000.0)  # fmt: skip
+                    curve=[(0.5, 200.0, 5.0), (2.0, 240.0, 20.0)], evaporation=20.0,
+                    maximum_release_m3s=2000.0)  # fmt: skip
     drawn.rows["reservoirs"][-1]["status"] = "planned"
     drawn.reservoir("lake", "UPP", inflow=[v * 0.6 for v in SNOWMELT], limits=(1.0, 6.0), ends=(3.0, 3.0), curve=CURVE,
                     evaporation=40.0, carryover_value_usd_m3=1e-4)  # fmt: skip
@@ -49,8 +50,8 @@ def sketch() -> Sketch:
     drawn.fields("field", "field", {"cotton": (DRY, 0.9, 900.0), "wheat": (DRY[2:] + DRY[:2], 0.8, 500.0)},
                  area_kha=220.0, return_fraction=0.2, return_node="field", lift_kwh_per_m3=0.05)  # fmt: skip
     drawn.town("town", "field", 0.12, 1.0, back=0.5)
-    drawn.add("environment", node="sea", step=1, volume_km3_per_year=1.0, value_usd_per_m3=0.004)
-    for state, gwh in (("UPP", 950.0), ("LOW", 1500.0), ("OUT", 700.0)):
+    drawn.add("environment", node="sea", state="LOW", step=1, volume_km3_per_year=1.0, value_usd_per_m3=0.004)
+    for state, gwh in (("UPP", 950.0), ("LOW", 1500.0), ("OUT", 300.0)):
         drawn.zone_of_power(state, state, gwh, {"peak": 1.3, "base": 0.87})
     drawn.add("fuels", state="LOW", fuel="gas", price_usd_per_mwh=20.0)
     drawn.add("fuels", state="UPP", fuel="gas", price_usd_per_mwh=28.0)
@@ -61,8 +62,8 @@ def sketch() -> Sketch:
     drawn.plant("wind", "UPP", 40.0, 1.0, status="planned")
     drawn.line("UPP", "LOW", 60.0, 0.03, line="UPP-LOW", offer_mw=15.0, price_usd_per_mwh=30.0,
                reverse_price_usd_per_mwh=45.0)  # fmt: skip
-    drawn.line("LOW", "OUT", 50.0, 0.04, line="LOW-OUT", offer_mw=20.0, price_usd_per_mwh=35.0,
-               reverse_price_usd_per_mwh=30.0)  # fmt: skip
+    drawn.line("LOW", "OUT", 50.0, 0.04, line="LOW-OUT", offer_mw=20.0, reverse_capacity_mw=10.0,
+               price_usd_per_mwh=35.0, reverse_price_usd_per_mwh=30.0)  # fmt: skip
     return drawn
 
 

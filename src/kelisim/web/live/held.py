@@ -62,6 +62,14 @@ class Plan:
     checks: tuple[Check, ...]
     anchor: Anchor | None = field(repr=False, default=None)
 
+    @property
+    def whole(self) -> Inputs:
+        """The inputs with lines as the data have them: a promise may go beyond the border offer."""
+        grid, own = self.inputs.grid, self.case.region["lines"].set_index("line")
+        widths = ["capacity_mw", "reverse_capacity_mw"]
+        lines = grid.lines.assign(**{name: own[name].reindex(grid.lines.index) for name in widths})
+        return replace(self.inputs, grid=replace(grid, lines=lines))
+
 
 @dataclass(slots=True)
 class Held:

@@ -60,10 +60,11 @@ def measure_entries(region: Region, measures: Mapping[str, Measure], built: Mapp
 
 def payoff_table(deal: Deal, plan: Plan, alone: Plan, costs: pd.DataFrame) -> pd.DataFrame:
     """By state: alone, each of :data:`SOURCES`, change and deal, million USD a year."""
+    whole = plan.whole
     money = pd.concat([
-        power_entries(deal, plan.inputs, plan.data),
-        fuel_entries(fuel_deliveries(deal, plan.inputs, plan.data)),
-        payment_entries(deal, plan.inputs),
+        power_entries(deal, whole, plan.data),
+        fuel_entries(fuel_deliveries(deal, whole, plan.data)),
+        payment_entries(deal, whole),
     ])  # fmt: skip
     table = payoffs(alone.welfare, plan.welfare, money).drop(columns="allocation")
     table["measures"] = costs.groupby("state")["musd_per_year"].sum().reindex(table.index).fillna(0.0)

@@ -70,7 +70,7 @@ def _money(value: float) -> float:
 def promises(deal: Deal, plan: Plan) -> list[dict[str, Any]]:
     """Every promise of a lever and how the plan keeps it."""
     water = kept(deal.water, plan.inputs.periods, plan.data)
-    power = power_deliveries(deal, plan.inputs, plan.data)
+    power = power_deliveries(deal, plan.whole, plan.data)
     rows = [
         (str(one["name"]), one["promised_km3"], one["done_km3"], one["missing_km3"], "km3")
         for one in water.to_dict("records")

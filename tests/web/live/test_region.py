@@ -1,0 +1,38 @@
+"""The live model of the embedded region in a normal year."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kelisim.case import Case, joint
+from kelisim.consortium.welfare import stake
+from kelisim.solve import solve
+from kelisim.web.live import Engine, Setting
+from kelisim.web.live.answer import Answer
+from tests.web.live import cold
+
+
+@pytest.fixture(scope="module")
+def normal() -> Engine:
+    return Engine.open("normal")
+
+
+@pytest.mark.xdist_group("live")
+def test_the_embedded_region_is_solved_live(normal: Engine) -> None:
+    model = normal.model()
+    assert len(json.dumps(model)) < 1_500_000
+    assert {one["kind"] for one in model["levers"]} == {
+        "release", "storage", "power", "fuel", "payment", "measure", "drought"
+    }  # fmt: skip
+    expected = solve(Case(normal.region, normal.study.scenario, joint(normal.region))).welfare
+    for state, row in model["result"]["states"].items():
+        assert row["deal_musd"] == pytest.approx(float(expected[state]), abs=0.01)
+    setting = Setting(levers={"release:toktogul:summer": 7.0, "power:UZB-KGZ:winter": 1000.0, "measure:rogun": 1.0})
+    answer = Answer.model_validate(normal.solve(setting))
+    assert len(json.dumps(answer.model_dump())) < 400_000
+    assert all(one.kept for one in answer.promises)
+    found = sum(row.alone_musd + row.by_source["own plan"] for row in answer.states.values())
+    alike = cold.together(normal, cold.terms_of(normal, setting)).sum()
+    assert abs(found - alike) <= 2e-6 * stake(normal.base.inputs)
