@@ -7,7 +7,7 @@ What a command needs is imported inside it: a game is shared out without waiting
 
 # isort: off
 # Commands join the application when they are imported: this is their order in --help.
-from kelisim.cli import study, data, games, freight, ports, assignment, programme, roadmap  # noqa: F401
+from kelisim.cli import study, data, games, freight, ports, assignment, programme, roadmap, web  # noqa: F401
 from kelisim.cli.frame import app
 
 # isort: on

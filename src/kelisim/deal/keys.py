@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -98,7 +99,8 @@ def _fits(value: object, kind: str) -> bool:
         inner = "text" if kind == "texts" else "texts"
         return isinstance(value, list) and bool(value) and all(_fits(one, inner) for one in value)
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and 0 <= value <= sys.float_info.max  # an integer may be larger than any float
     if kind == "year":
         return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
     if kind == "month":
@@ -138,7 +140,7 @@ def rule_faults(file: str, place: str, kind: str, entry: Mapping[str, Any]) -> I
     first, last = entry.get("from_year"), entry.get("to_year")
     if isinstance(first, int) and isinstance(last, int) and last < first:
         yield Fault(file, None, f"{place}.to_year", str(last), f"{first} or later", "give a later year")
-    if kind == "deliver" and entry.get("what") in BY_WHAT:
+    if kind == "deliver" and entry.get("what") in tuple(BY_WHAT):  # a tuple: what was written may be a list
         yield from _delivery_faults(file, place, entry)
     condition = entry.get("only_if")
     if kind == "pay" and isinstance(condition, dict):

@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from kelisim.deal.keys import TABLES, cell_faults, rule_faults
 from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region, load
 from kelisim.region.read import did_you_mean
-from kelisim.study import MAX_BYTES, Study, load_study
+from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study
 
 ENTRIES = ("release", "storage", "deliver", "pay")
 """Tables that a deal may hold many times."""
@@ -54,12 +54,23 @@ def load_deal(name_or_path: str, study: str | None = None) -> Deal:
         hint = did_you_mean(name_or_path, known)
         mend = f"did you mean {hint}?" if hint else f"give a file or one of: {', '.join(known)}"
         raise InputError([Fault(str(name_or_path), None, None, "", "a deal file or the name of a deal", mend)])
-    content = _content(path)
-    faults = list(_structure_faults(path.name, content))
-    if faults:
-        raise InputError(faults, f"the deal {path.name}")
+    content = _sound(path.name, _content(path))
     chosen, region = _study(path, str(content["deal"]["study"]), study)
     return _resolved(path.name, content, chosen, region)
+
+
+def read_deal(text: str, file: str = "deal.toml", region_of: Callable[[str], Region] = load) -> Deal:
+    """Read a deal from ``text``, on an embedded study; no file is looked for, whatever the text names.
+
+    ``region_of`` gives a region by name: a server passes one that remembers. Raises :class:`InputError` with every fault of the text, told as those of ``file``.
+    """
+    content = _sound(file, _parsed(file, text.encode("utf-8", "surrogatepass")))
+    named, known = str(content["deal"]["study"]), embedded_studies()
+    if named not in known:
+        fault = Fault(file, None, "deal.study", named, f"one of: {', '.join(known)}", "name an embedded study")
+        raise InputError([fault], f"the deal {file}")
+    chosen = load_study(named)
+    return _resolved(file, content, chosen, region_of(chosen.region))
 
 
 def title_of(path: Path) -> str:
@@ -70,10 +81,24 @@ def title_of(path: Path) -> str:
 def _content(path: Path) -> dict[str, Any]:
     if path.stat().st_size > MAX_BYTES:
         raise InputError([Fault(path.name, None, None, "", f"at most {MAX_BYTES} bytes", "give a deal file")])
+    return _parsed(path.name, path.read_bytes())
+
+
+def _parsed(file: str, text: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError([Fault(path.name, None, None, str(error), "TOML in UTF-8", "mend the syntax there")]) from None
+        return tomllib.loads(text.decode("utf-8"))
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of figures
+        raise InputError([Fault(file, None, None, str(error), "TOML in UTF-8", "mend the syntax there")]) from None
+    except RecursionError:
+        raise InputError([Fault(file, None, None, "", "tables a few levels deep", "write a deal file")]) from None
+
+
+def _sound(file: str, content: dict[str, Any]) -> dict[str, Any]:
+    """``content``, if nothing is wrong with it as such. Raises :class:`InputError` otherwise."""
+    faults = list(_structure_faults(file, content))
+    if faults:
+        raise InputError(faults, f"the deal {file}")
+    return content
 
 
 def _structure_faults(file: str, content: Content) -> Iterator[Fault]:

@@ -1,0 +1,1 @@
+"""The live model: a study held open in the solver, re-solved in place whenever a lever moves."""
