@@ -35,9 +35,11 @@ export function App(): JSX.Element {
       <Payoffs />
       <Trouble />
       <div class="body">
-        <main id="content" class={`view view-${view.value.tab}`} role="tabpanel" aria-labelledby={`tab-${view.value.tab}`} tabIndex={-1}>
-          <Loading />
-          <Shown />
+        <main class={`view view-${view.value.tab}`}>
+          <div id="content" role="tabpanel" aria-labelledby={`tab-${view.value.tab}`} tabIndex={-1}>
+            <Loading />
+            <Shown />
+          </div>
         </main>
         <Levers />
       </div>

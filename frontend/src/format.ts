@@ -83,7 +83,13 @@ const UNITS_RU: Record<string, string> = {
   share: "доля",
   factor: "множитель",
 };
-const UNITS_EN: Record<string, string> = { km3: "km³", m3s: "m³/s", "m3/s": "m³/s", "USD/m3": "USD/m³", kha: "thousand ha" };
+const UNITS_EN: Record<string, string> = {
+  km3: "km³",
+  m3s: "m³/s",
+  "m3/s": "m³/s",
+  "USD/m3": "USD/m³",
+  kha: "thousand ha",
+};
 
 /** A unit as it is printed. */
 export function unitName(unit: string | null | undefined, lang: Lang): string {

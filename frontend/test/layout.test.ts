@@ -6,7 +6,10 @@ const DATA = new URL("../../src/kelisim/region/data/central-asia/", import.meta.
 
 /** First cells of a table of the embedded region; the cells wanted here hold no commas. */
 function cells(table: string, count: number): string[][] {
-  const rows = readFileSync(new URL(`${table}.csv`, DATA), "utf-8").trim().split("\n").slice(1);
+  const rows = readFileSync(new URL(`${table}.csv`, DATA), "utf-8")
+    .trim()
+    .split("\n")
+    .slice(1);
   return rows.map((row) => row.split(",").slice(0, count));
 }
 
@@ -44,7 +47,13 @@ describe("odd networks", () => {
   });
 
   it("ends with a loop in the data", () => {
-    const spots = layout(["a", "b"], [["a", "b"], ["b", "a"]]);
+    const spots = layout(
+      ["a", "b"],
+      [
+        ["a", "b"],
+        ["b", "a"],
+      ],
+    );
     expect(spots.size).toBe(2);
   });
 });

@@ -8,6 +8,7 @@ const FULL: View = {
   lang: "ru",
   month: 7,
   drawing: "schematic",
+  networks: ["water", "corridors"],
   pick: "reservoir:toktogul",
   state: "KGZ",
   kind: "line full",

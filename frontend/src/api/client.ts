@@ -15,7 +15,9 @@ export class ApiError extends Error {
 
 /** A fault in one sentence: what was wrong, what was expected, how to mend it. */
 function sentence(fault: Fault): string {
-  const where = [fault.file, fault.row, fault.column].filter((part) => part !== null && part !== undefined && part !== "");
+  const where = [fault.file, fault.row, fault.column].filter(
+    (part) => part !== null && part !== undefined && part !== "",
+  );
   const value = fault.value === null || fault.value === undefined ? "" : ` "${String(fault.value)}"`;
   const parts = [fault.message, `${where.join(", ")}${value}`, fault.expected, fault.mend];
   return parts.filter((part) => part).join(": ");

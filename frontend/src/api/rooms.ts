@@ -67,7 +67,8 @@ const at = (room: string, rest = "") => `/api/rooms/${encodeURIComponent(room)}$
 export const rooms = {
   open: (title: string, study: string) =>
     ask<{ room: string; tokens: Record<string, string> }>("/api/rooms", { method: "POST", body: { title, study } }),
-  enter: (room: string, token: string) => ask<{ seat: string }>(at(room, "/enter"), { method: "POST", body: { token } }),
+  enter: (room: string, token: string) =>
+    ask<{ seat: string }>(at(room, "/enter"), { method: "POST", body: { token } }),
   leave: (room: string) => ask<void>(at(room, "/leave"), { method: "POST" }),
   renew: (room: string) => ask<{ seat: string; token: string }>(at(room, "/renew"), { method: "POST" }),
   see: (room: string) => ask<Room>(at(room)),

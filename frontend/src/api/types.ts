@@ -143,6 +143,16 @@ export interface Payment {
   musd: number;
 }
 
+/** A promise that a lever makes, and how the plan keeps it. */
+export interface Promised {
+  lever: string;
+  promised: number;
+  done: number;
+  missing: number;
+  unit: string;
+  kept: boolean;
+}
+
 export interface ReservoirMonths {
   storage_km3: number[];
   release_km3: number[];
@@ -162,7 +172,7 @@ export interface MapMonths {
 }
 
 export type Sector = "water" | "energy" | "food";
-export type BalanceRows = Record<string, Partial<Record<Sector, Record<string, number>>>>;
+export type Balance = Record<Sector, Record<string, number>>;
 
 export interface Binding extends Named, Partial<Cell> {
   kind: string;
@@ -180,15 +190,19 @@ export interface Result {
   setting: Setting;
   key: string;
   seconds: number;
+  alone_seconds: number;
   passed: boolean;
   checks: Check[];
   states: Record<string, StatePayoff>;
   total_change_musd: number;
+  promises: Promised[];
   walkers: Walker[];
+  walkers_note_en: string;
+  walkers_note_ru: string;
   amendment: Payment[] | null;
-  amendment_note?: string | null;
+  amendment_note: string;
   map: MapMonths;
-  balance: { deal: BalanceRows; alone: BalanceRows };
+  balance: Record<string, { deal: Balance; alone: Balance }>;
   why: Binding[];
 }
 

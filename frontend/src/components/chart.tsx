@@ -32,7 +32,7 @@ export function Chart({ label, height, make, depends }: ChartProps): JSX.Element
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `depends` stands for what `make` closes over
+  // `depends` stands for what `make` closes over
   useEffect(() => {
     if (width === 0) return;
     let gone = false;

@@ -15,7 +15,13 @@ function Languages(): JSX.Element {
   return (
     <fieldset class="segments" aria-label={t("language")}>
       {LANGUAGES.map(([key, name]) => (
-        <button key={key} type="button" lang={key} aria-pressed={lang.value === key} onClick={() => go({ lang: key }, false)}>
+        <button
+          key={key}
+          type="button"
+          lang={key}
+          aria-pressed={lang.value === key}
+          onClick={() => go({ lang: key }, false)}
+        >
           <span class="long">{name}</span>
           <span class="short">{key.toUpperCase()}</span>
         </button>
@@ -88,9 +94,9 @@ export function Tabs(): JSX.Element {
 export function Header(): JSX.Element {
   return (
     <header class="head">
-      <a class="skip" href="#content" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
         {t("skip")}
-      </a>
+      </button>
       <h1>
         <b>kelisim</b> <span>{t("subtitle")}</span>
       </h1>
@@ -99,10 +105,3 @@ export function Header(): JSX.Element {
     </header>
   );
 }
-
-/** The hash of the address is the state of the page, so the link moves the focus itself. */
-function skip(event: Event): void {
-  event.preventDefault();
-  document.getElementById("content")?.focus();
-}
-

@@ -103,7 +103,13 @@ function LeverRow({ lever }: { lever: Lever }): JSX.Element {
     <li class={moved ? "lever moved" : "lever"}>
       {isSwitch(lever) ? <Switch lever={lever} value={value} /> : <Range lever={lever} value={value} />}
       {moved ? (
-        <button type="button" class="reset" title={back} aria-label={`${nameOf(lever)}: ${back}`} onClick={() => resetLevers([lever.id])}>
+        <button
+          type="button"
+          class="reset"
+          title={back}
+          aria-label={`${nameOf(lever)}: ${back}`}
+          onClick={() => resetLevers([lever.id])}
+        >
           ↺
         </button>
       ) : null}

@@ -22,7 +22,9 @@ export function signMark(value: number): string {
 }
 
 export function whoNames(states: readonly string[], all: readonly StateInfo[]): string {
-  return states.map((key) => nameOf(all.find((one) => one.state === key) ?? { name_en: key, name_ru: key })).join(" + ");
+  return states
+    .map((key) => nameOf(all.find((one) => one.state === key) ?? { name_en: key, name_ru: key }))
+    .join(" + ");
 }
 
 function breakdown(payoff: Result["states"][string]): string[] {
@@ -62,7 +64,10 @@ function StateCell({ info, index, answer }: { info: StateInfo; index: number; an
 function walkersText(walkers: readonly Walker[], states: readonly StateInfo[]): string {
   if (walkers.length === 0) return t("nobodyLeaves");
   const worst = walkers.reduce((most, one) => (one.missing_musd > most.missing_musd ? one : most));
-  const sentence = t("walksAway", { who: whoNames(worst.states, states), missing: number(worst.missing_musd, lang.value) });
+  const sentence = t("walksAway", {
+    who: whoNames(worst.states, states),
+    missing: number(worst.missing_musd, lang.value),
+  });
   return walkers.length > 1 ? `${sentence} (+${walkers.length - 1})` : sentence;
 }
 
@@ -76,7 +81,9 @@ export function Payoffs(): JSX.Element {
         {t("payoffs")}: {t("change")}, {t("alone")} → {t("deal")}
       </h2>
       <ul class="payoffs">
-        {answer ? states.map((info, index) => <StateCell key={info.state} info={info} index={index} answer={answer} />) : null}
+        {answer
+          ? states.map((info, index) => <StateCell key={info.state} info={info} index={index} answer={answer} />)
+          : null}
         {answer ? (
           <li class={`payoff total ${signClass(total)}`} data-state="total">
             <span class="payoff-name">{t("total")}</span>
@@ -104,6 +111,8 @@ function openDeal(event: Event): void {
 
 /** The payoffs in one sentence, for those who listen. */
 function spoken(answer: Result, states: readonly StateInfo[]): string {
-  const each = states.map((info) => `${nameOf(info)} ${change(answer.states[info.state]?.change_musd ?? 0, lang.value)}`);
+  const each = states.map(
+    (info) => `${nameOf(info)} ${change(answer.states[info.state]?.change_musd ?? 0, lang.value)}`,
+  );
   return `${t("payoffs")}: ${each.join(", ")}. ${walkersText(answer.walkers, states)}.`;
 }

@@ -21,19 +21,51 @@ function sourcesOf(power: Record<string, number[]>): string[] {
   return kept.sort((a, b) => sum(power[b] ?? []) - sum(power[a] ?? []));
 }
 
-function stacked(plot: Plot, width: number, height: number, pieces: readonly Piece[], sources: readonly string[], months: readonly string[]): Element {
-  const said = (piece: Piece) => `${piece.source}, ${monthName(piece.month, lang.value, "long")}\n${number(piece.value, lang.value, 0)} ${unitName("GWh", lang.value)}`;
+function stacked(
+  plot: Plot,
+  width: number,
+  height: number,
+  pieces: readonly Piece[],
+  sources: readonly string[],
+  months: readonly string[],
+): Element {
+  const said = (piece: Piece) =>
+    `${piece.source}, ${monthName(piece.month, lang.value, "long")}\n${number(piece.value, lang.value, 0)} ${unitName("GWh", lang.value)}`;
   return plot.plot({
     width,
     height,
     className: "plot",
     marginLeft: 52,
     marginBottom: 22,
-    x: { type: "band", domain: months.map((_, index) => index), label: null, tickSize: 0, tickFormat: (index: number) => monthName(months[index] ?? index, lang.value).slice(0, width < 420 ? 1 : 3) },
-    y: { label: null, ticks: 5, tickSize: 0, grid: true, tickFormat: (value: number) => Intl.NumberFormat(lang.value).format(value) },
+    x: {
+      type: "band",
+      domain: months.map((_, index) => index),
+      label: null,
+      tickSize: 0,
+      tickFormat: (index: number) => monthName(months[index] ?? index, lang.value).slice(0, width < 420 ? 1 : 3),
+    },
+    y: {
+      label: null,
+      ticks: 5,
+      tickSize: 0,
+      grid: true,
+      tickFormat: (value: number) => Intl.NumberFormat(lang.value).format(value),
+    },
     color: { domain: [...sources], range: sources.map((_, index) => nth(index)) },
     marks: [
-      plot.barY(pieces, plot.stackY({ x: "month", y: "value", fill: "source", order: [...sources], insetLeft: 2, insetRight: 2, title: said, tip: true })),
+      plot.barY(
+        pieces,
+        plot.stackY({
+          x: "month",
+          y: "value",
+          fill: "source",
+          order: [...sources],
+          insetLeft: 2,
+          insetRight: 2,
+          title: said,
+          tip: true,
+        }),
+      ),
       plot.ruleY([0], { stroke: QUIET }),
     ],
   });
@@ -44,7 +76,9 @@ export function Power({ answer, model, state }: { answer: Result; model: Model; 
   if (!power) return null;
   const keys = sourcesOf(power);
   const names = keys.map((key) => labelOf(model.labels, key));
-  const pieces = keys.flatMap((key, index) => (power[key] ?? []).map((value, month): Piece => ({ month, value, source: names[index] ?? key })));
+  const pieces = keys.flatMap((key, index) =>
+    (power[key] ?? []).map((value, month): Piece => ({ month, value, source: names[index] ?? key })),
+  );
   return (
     <figure class="card">
       <figcaption>

@@ -20,7 +20,15 @@ function KeyOf({ series }: { series: readonly Series[] }): JSX.Element {
       {series.map(({ name, style }) => (
         <li key={name}>
           <svg width="26" height="8" aria-hidden="true">
-            <line x1="1" x2="25" y1="4" y2="4" stroke={strokeOf(style).colour} stroke-width={strokeOf(style).wide} stroke-dasharray={strokeOf(style).dash} />
+            <line
+              x1="1"
+              x2="25"
+              y1="4"
+              y2="4"
+              stroke={strokeOf(style).colour}
+              stroke-width={strokeOf(style).wide}
+              stroke-dasharray={strokeOf(style).dash}
+            />
           </svg>
           {name}
         </li>
@@ -62,7 +70,9 @@ export function SeriesView(props: SeriesViewProps): JSX.Element {
         label={title}
         height={170}
         depends={JSON.stringify([series, month, lang.value])}
-        make={(plot, width, height) => seriesChart(plot, width, height, { series, months, month, unit, lang: lang.value })}
+        make={(plot, width, height) =>
+          seriesChart(plot, width, height, { series, months, month, unit, lang: lang.value })
+        }
       />
       <HiddenTable {...props} />
     </figure>

@@ -1,8 +1,8 @@
 /** A chart of twelve months: the deal, alone and observed, each told apart by its stroke as well as its colour. */
 
+import type { Lang } from "../api/types";
 import { INK, LOSS, QUIET, WATER } from "../colours";
 import { monthName, number, unitName } from "../format";
-import type { Lang } from "../api/types";
 import type { Plot } from "./chart";
 
 export interface Series {
@@ -36,8 +36,15 @@ export interface SeriesChart {
   lang: Lang;
 }
 
-export function seriesChart(plot: Plot, width: number, height: number, { series, months, month, unit, lang }: SeriesChart): Element {
-  const points = series.flatMap(({ name, values }) => values.map((value, index): Point => ({ month: index, value, name })));
+export function seriesChart(
+  plot: Plot,
+  width: number,
+  height: number,
+  { series, months, month, unit, lang }: SeriesChart,
+): Element {
+  const points = series.flatMap(({ name, values }) =>
+    values.map((value, index): Point => ({ month: index, value, name })),
+  );
   const lowest = Math.min(0, ...points.map((point) => point.value));
   const tick = (index: number) => monthName(months[index] ?? index, lang).slice(0, width < 380 ? 1 : 3);
   const said = (point: Point) =>
@@ -54,8 +61,16 @@ export function seriesChart(plot: Plot, width: number, height: number, { series,
     y: { domain: [lowest, Math.max(...points.map((point) => point.value), 1e-6) * 1.05], label: null, nice: true },
     marks: [
       plot.gridY({ stroke: "#d5dadd", strokeOpacity: 1 }),
-      plot.axisX(months.map((_, index) => index), { tickFormat: tick, tickSize: 0, label: null }),
-      plot.axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: (value: number) => Intl.NumberFormat(lang).format(value) }),
+      plot.axisX(
+        months.map((_, index) => index),
+        { tickFormat: tick, tickSize: 0, label: null },
+      ),
+      plot.axisY({
+        ticks: 4,
+        tickSize: 0,
+        label: null,
+        tickFormat: (value: number) => Intl.NumberFormat(lang).format(value),
+      }),
       plot.ruleX([month], { stroke: INK, strokeOpacity: 0.5 }),
       plot.ruleY([0], { stroke: QUIET }),
       ...series.map(({ name, style }) =>

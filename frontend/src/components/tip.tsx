@@ -5,9 +5,8 @@ import type { ComponentChildren, JSX } from "preact";
 import { getSource } from "../api/client";
 import type { Cell, Source } from "../api/types";
 import { quantity, unitName } from "../format";
-import { lang } from "../state/store";
 import { labelOf, t } from "../i18n";
-import { model } from "../state/store";
+import { lang, model } from "../state/store";
 
 interface Bubble {
   x: number;
@@ -65,7 +64,7 @@ interface SourcedProps {
 export function Sourced({ cell = null, lines = [], class: extra = "", children }: SourcedProps): JSX.Element {
   const open = (event: Event) => show(event.currentTarget as Element, cell, lines);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the source must be reachable by keyboard
+    // biome-ignore lint/a11y: not a control, but its source must be reachable by keyboard
     <span class={`sourced ${extra}`} tabIndex={0} onMouseEnter={open} onMouseLeave={hide} onFocus={open} onBlur={hide}>
       {children}
     </span>
@@ -103,7 +102,11 @@ export function Tip(): JSX.Element | null {
   const shown = bubble.value;
   if (!shown) return null;
   return (
-    <div class={`tip ${shown.below ? "below" : "above"}`} role="tooltip" style={{ left: `${shown.x}px`, top: `${shown.y}px` }}>
+    <div
+      class={`tip ${shown.below ? "below" : "above"}`}
+      role="tooltip"
+      style={{ left: `${shown.x}px`, top: `${shown.y}px` }}
+    >
       {shown.lines.map((line) => (
         <p key={line}>{line}</p>
       ))}

@@ -28,7 +28,11 @@ export const levers = computed<ReadonlyMap<string, Lever>>(
 /** The setting of a view: levers that the model does not know, or that stand at their default, are left out. */
 export function settingOf(asked: View, known: ReadonlyMap<string, Lever>): Setting {
   const moved = Object.entries(asked.levers).filter(([id, value]) => known.get(id) && known.get(id)?.default !== value);
-  return { study: asked.study, mode: asked.mode, levers: Object.fromEntries(moved.sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return {
+    study: asked.study,
+    mode: asked.mode,
+    levers: Object.fromEntries(moved.sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 export const setting = computed(() => settingOf(view.value, levers.value));

@@ -5,6 +5,8 @@ import type { Lang, Mode } from "../api/types";
 export const TABS = ["map", "balance", "why", "deal", "table"] as const;
 export type Tab = (typeof TABS)[number];
 export type Drawing = "map" | "schematic";
+export const NETWORKS = ["water", "grid", "corridors"] as const;
+export type Network = (typeof NETWORKS)[number];
 
 export interface View {
   tab: Tab;
@@ -14,6 +16,8 @@ export interface View {
   /** Month of the year, 0 to 11. */
   month: number;
   drawing: Drawing;
+  /** Networks that the map shows. */
+  networks: readonly Network[];
   /** What is picked on the map, as "kind:key". */
   pick: string | null;
   /** Filters of the view Why. */
@@ -31,6 +35,7 @@ export const START: View = {
   lang: "en",
   month: 0,
   drawing: "map",
+  networks: NETWORKS,
   pick: null,
   state: null,
   kind: null,
@@ -52,6 +57,7 @@ export function toHash(view: View): string {
   parts.push(["lang", view.lang]);
   if (view.month !== START.month) parts.push(["month", String(view.month + 1)]);
   if (view.drawing !== START.drawing) parts.push(["drawing", view.drawing]);
+  if (view.networks.length !== NETWORKS.length) parts.push(["networks", view.networks.join(",")]);
   if (view.pick) parts.push(["pick", view.pick]);
   if (view.state) parts.push(["state", view.state]);
   if (view.kind) parts.push(["kind", view.kind]);
@@ -81,6 +87,7 @@ export function fromHash(hash: string, otherwise: View = START): View {
     lang: oneOf(asked.get("lang"), ["en", "ru"], otherwise.lang),
     month: Number.isInteger(month) && month >= 1 && month <= 12 ? month - 1 : START.month,
     drawing: oneOf(asked.get("drawing"), ["map", "schematic"], START.drawing),
+    networks: NETWORKS.filter((one) => (asked.get("networks") ?? NETWORKS.join()).split(",").includes(one)),
     pick: asked.get("pick"),
     state: asked.get("state"),
     kind: asked.get("kind"),

@@ -1,7 +1,7 @@
 /** Balance: water, energy, food and money of each state, the deal against alone, as bars and as a table. */
 
 import type { JSX } from "preact";
-import type { BalanceRows, Model, Result, Sector } from "../api/types";
+import type { Balance, Model, Result, Sector } from "../api/types";
 import { GAIN, INK, LOSS, QUIET } from "../colours";
 import { Chart, type Plot } from "../components/chart";
 import { NOTHING, signMark } from "../components/payoffs";
@@ -9,7 +9,7 @@ import { Power } from "../components/power";
 import { Sourced } from "../components/tip";
 import { change, quantity, unitName } from "../format";
 import { labelOf, nameOf, t } from "../i18n";
-import { go, lang, model as theModel, result, view } from "../state/store";
+import { go, lang, result, model as theModel, view } from "../state/store";
 
 const SECTORS: readonly Sector[] = ["water", "energy", "food"];
 
@@ -21,9 +21,13 @@ export interface Row {
 }
 
 /** The rows of one sector and state that are more than nothing on either side. */
-export function rowsOf(balance: { deal: BalanceRows; alone: BalanceRows }, state: string, sector: Sector, unitOf: (key: string) => string): Row[] {
-  const deal = balance.deal[state]?.[sector] ?? {};
-  const alone = balance.alone[state]?.[sector] ?? {};
+export function rowsOf(
+  balance: { deal: Balance; alone: Balance } | undefined,
+  sector: Sector,
+  unitOf: (key: string) => string,
+): Row[] {
+  const deal = balance?.deal[sector] ?? {};
+  const alone = balance?.alone[sector] ?? {};
   const keys = [...new Set([...Object.keys(deal), ...Object.keys(alone)])];
   return keys
     .map((key) => ({ key, unit: unitOf(key), alone: alone[key] ?? 0, deal: deal[key] ?? 0 }))
@@ -51,9 +55,7 @@ function Rows({ rows, model, money }: { rows: readonly Row[]; model: Model; mone
             <td class="num">
               <Sourced>{quantity(row.deal, lang.value)}</Sourced>
             </td>
-            <td class="num">
-              {Math.abs(moved) < size * 1e-4 ? "–" : `${change(moved, lang.value, digits)}`}
-            </td>
+            <td class="num">{Math.abs(moved) < size * 1e-4 ? "–" : `${change(moved, lang.value, digits)}`}</td>
             <td class="bar-cell">
               <Shift alone={row.alone} deal={row.deal} />
             </td>
@@ -77,7 +79,17 @@ function Shift({ alone, deal }: { alone: number; deal: number }): JSX.Element {
   );
 }
 
-function Table({ title, rows, model, money = false }: { title: string; rows: readonly Row[]; model: Model; money?: boolean }): JSX.Element | null {
+function Table({
+  title,
+  rows,
+  model,
+  money = false,
+}: {
+  title: string;
+  rows: readonly Row[];
+  model: Model;
+  money?: boolean;
+}): JSX.Element | null {
   if (rows.length === 0) return null;
   return (
     <table class="data balance-table">
@@ -93,8 +105,10 @@ function Table({ title, rows, model, money = false }: { title: string; rows: rea
           <th scope="col" class="num">
             {t("change")}
           </th>
-          <th scope="col" class="bar-cell" aria-hidden="true">
-            <small>▮ {t("deal")} | {t("alone")}</small>
+          <th scope="col" class="bar-cell">
+            <small>
+              ▮ {t("deal")} | {t("alone")}
+            </small>
           </th>
           <th scope="col" />
         </tr>
@@ -121,7 +135,13 @@ function bars(plot: Plot, width: number, height: number, rows: readonly Bar[], o
     x: { axis: null, label: null, domain: extent(rows.map((row) => row.value)) },
     y: { domain: order, label: null, tickSize: 0 },
     marks: [
-      plot.barX(rows, { x: "value", y: "state", fill: (row: Bar) => (row.value < 0 ? LOSS : GAIN), insetTop: 3, insetBottom: 3 }),
+      plot.barX(rows, {
+        x: "value",
+        y: "state",
+        fill: (row: Bar) => (row.value < 0 ? LOSS : GAIN),
+        insetTop: 3,
+        insetBottom: 3,
+      }),
       plot.text(rows, {
         x: "value",
         y: "state",
@@ -151,7 +171,10 @@ function extent(values: readonly number[]): [number, number] {
 
 function Bars({ model, answer }: { model: Model; answer: Result }): JSX.Element {
   const names = model.states.map(nameOf);
-  const rows = model.states.map((info) => ({ state: nameOf(info), value: answer.states[info.state]?.change_musd ?? 0 }));
+  const rows = model.states.map((info) => ({
+    state: nameOf(info),
+    value: answer.states[info.state]?.change_musd ?? 0,
+  }));
   return (
     <figure class="card">
       <figcaption>
@@ -178,7 +201,12 @@ export function StateTabs({ model, all = false }: { model: Model; all?: boolean 
         </button>
       ) : null}
       {model.states.map((info) => (
-        <button key={info.state} type="button" aria-pressed={chosen === info.state} onClick={() => go({ state: info.state })}>
+        <button
+          key={info.state}
+          type="button"
+          aria-pressed={chosen === info.state}
+          onClick={() => go({ state: info.state })}
+        >
           {nameOf(info)}
         </button>
       ))}
@@ -199,7 +227,7 @@ export function BalanceView(): JSX.Element | null {
       <StateTabs model={model} />
       <div class="card">
         {SECTORS.map((sector) => (
-          <Table key={sector} title={t(sector)} rows={rowsOf(answer.balance, state, sector, unitOf)} model={model} />
+          <Table key={sector} title={t(sector)} rows={rowsOf(answer.balance[state], sector, unitOf)} model={model} />
         ))}
         <Table title={t("money")} rows={moneyRows(answer, state)} model={model} money />
       </div>

@@ -8,7 +8,7 @@ import { signClass, signMark, whoNames } from "../components/payoffs";
 import { Sourced } from "../components/tip";
 import { change, number, unitName } from "../format";
 import { code, labelOf, nameOf, t } from "../i18n";
-import { lang, levers, model as theModel, move, result, view } from "../state/store";
+import { lang, levers, move, result, model as theModel, view } from "../state/store";
 
 interface Piece {
   state: string;
@@ -21,7 +21,14 @@ function sourcesOf(answer: Result): string[] {
   return [...found];
 }
 
-function stack(plot: Plot, width: number, height: number, pieces: readonly Piece[], states: readonly string[], names: readonly string[]): Element {
+function stack(
+  plot: Plot,
+  width: number,
+  height: number,
+  pieces: readonly Piece[],
+  states: readonly string[],
+  names: readonly string[],
+): Element {
   return plot.plot({
     width,
     height,
@@ -41,7 +48,8 @@ function stack(plot: Plot, width: number, height: number, pieces: readonly Piece
           order: [...names],
           insetTop: 5,
           insetBottom: 5,
-          title: (piece: Piece) => `${piece.state}, ${piece.source}\n${change(piece.value, lang.value)} ${unitName("million USD a year", lang.value)}`,
+          title: (piece: Piece) =>
+            `${piece.state}, ${piece.source}\n${change(piece.value, lang.value)} ${unitName("million USD a year", lang.value)}`,
           tip: true,
         }),
       ),
@@ -52,14 +60,23 @@ function stack(plot: Plot, width: number, height: number, pieces: readonly Piece
 }
 
 function totals(pieces: readonly Piece[], states: readonly string[]): { state: string; value: number }[] {
-  return states.map((state) => ({ state, value: pieces.filter((one) => one.state === state).reduce((sum, one) => sum + one.value, 0) }));
+  return states.map((state) => ({
+    state,
+    value: pieces.filter((one) => one.state === state).reduce((sum, one) => sum + one.value, 0),
+  }));
 }
 
 function BySource({ model, answer }: { model: Model; answer: Result }): JSX.Element {
   const keys = sourcesOf(answer);
   const names = keys.map((key) => code("source", key));
   const pieces = model.states.flatMap((info) =>
-    keys.map((key, index): Piece => ({ state: nameOf(info), source: names[index] ?? key, value: answer.states[info.state]?.by_source[key] ?? 0 })),
+    keys.map(
+      (key, index): Piece => ({
+        state: nameOf(info),
+        source: names[index] ?? key,
+        value: answer.states[info.state]?.by_source[key] ?? 0,
+      }),
+    ),
   );
   return (
     <figure class="card">
@@ -114,7 +131,8 @@ function PayoffTable({ model, answer }: { model: Model; answer: Result }): JSX.E
           {model.states.map((info) => {
             const row = answer.states[info.state];
             if (!row) return null;
-            const leaves = answer.walkers.some((one) => one.states.includes(info.state));
+            const walks = answer.walkers.filter((one) => one.states.includes(info.state));
+            const leaves = walks.some((one) => one.states.length === 1) ? "leaves" : "leavesGroup";
             return (
               <tr key={info.state} class={signClass(row.change_musd)}>
                 <th scope="row">{nameOf(info)}</th>
@@ -132,7 +150,9 @@ function PayoffTable({ model, answer }: { model: Model; answer: Result }): JSX.E
                 <td class="num strong">
                   {signMark(row.change_musd)} {change(row.change_musd, lang.value)}
                 </td>
-                <td>{leaves ? <b class="flag">⚑ {t("leaves")}</b> : <span class="quiet">✓ {t("stays")}</span>}</td>
+                <td>
+                  {walks.length > 0 ? <b class="flag">⚑ {t(leaves)}</b> : <span class="quiet">✓ {t("stays")}</span>}
+                </td>
               </tr>
             );
           })}
@@ -191,7 +211,18 @@ function Walkers({ model, answer }: { model: Model; answer: Result }): JSX.Eleme
 }
 
 /** The levers that pay a list of payments, added to what they pay already. */
-export function paymentMoves(payments: readonly Payment[], known: Iterable<{ id: string; kind: string; from_state: string | null; to_state: string | null; default: number; max: number }>, now: Readonly<Record<string, number>>): Record<string, number> {
+export function paymentMoves(
+  payments: readonly Payment[],
+  known: Iterable<{
+    id: string;
+    kind: string;
+    from_state: string | null;
+    to_state: string | null;
+    default: number;
+    max: number;
+  }>,
+  now: Readonly<Record<string, number>>,
+): Record<string, number> {
   const all = [...known].filter((lever) => lever.kind === "payment");
   const moves: Record<string, number> = {};
   for (const one of payments) {
@@ -211,7 +242,9 @@ function Amendment({ model, answer }: { model: Model; answer: Result }): JSX.Ele
     <section class="card">
       <h3>{t("amendment")}</h3>
       <p class="quiet">{t("amendmentLead")}</p>
-      {payments.length === 0 ? <p>{answer.walkers.length === 0 ? `✓ ${t("amendmentNone")}` : t("amendmentCannot")}</p> : null}
+      {payments.length === 0 ? (
+        <p>{answer.walkers.length === 0 ? `✓ ${t("amendmentNone")}` : t("amendmentCannot")}</p>
+      ) : null}
       <ul class="payments">
         {payments.map((one) => (
           <li key={`${one.payer}${one.receiver}`}>

@@ -5,7 +5,7 @@ import type { Binding, Cell, Model } from "../api/types";
 import { Sourced } from "../components/tip";
 import { monthName, number, quantity, unitName } from "../format";
 import { code, nameOf, t } from "../i18n";
-import { go, lang, model as theModel, result, view } from "../state/store";
+import { go, lang, result, model as theModel, view } from "../state/store";
 import { StateTabs } from "./balance";
 
 const SHOWN = 60;
@@ -28,7 +28,6 @@ function Heat({ months }: { months: readonly number[] }): JSX.Element {
   return (
     <span class="heat" role="img" aria-label={said} title={said}>
       {Array.from({ length: 12 }, (_, month) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the month
         <i key={month} class={`${binds.has(month) ? "on" : ""} ${month === view.value.month ? "now" : ""}`} />
       ))}
     </span>

@@ -11,8 +11,9 @@ import {
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { MapMonths, Model } from "../../api/types";
+import type { Network } from "../../state/url";
 import { corridorLines, powerLines, powerPoints, reachLines, zonePoints } from "./scene";
-import { ARROW, arrowImage, PICKED_LAYERS, type SourceName, styleOf } from "./style";
+import { ARROW, arrowImage, NETWORK_LAYERS, PICKED_LAYERS, type SourceName, styleOf } from "./style";
 import type { Scales } from "./things";
 
 setWorkerUrl(workerUrl);
@@ -20,7 +21,7 @@ setWorkerUrl(workerUrl);
 const BOUNDS: [number, number, number, number] = [51.5, 35.2, 79.5, 50.5];
 const FRAMES = 12;
 const FRAME_MS = 90;
-const MOVING = ["reaches-moving", "lines-moving", "corridors-moving"] as const;
+const MOVING = { water: "reaches-moving", grid: "lines-moving", corridors: "corridors-moving" } as const;
 
 export interface Tank {
   id: string;
@@ -141,16 +142,24 @@ export class RiverMap {
     this.map.setFilter("picked", ["==", ["get", "id"], picked ?? ""]);
   }
 
-  /** Lets dashes run along what flows. */
-  async moving(on: boolean): Promise<void> {
+  /** Shows these networks only, and lets dashes run along what flows in them if they are to move. */
+  async show(networks: readonly Network[], moving: boolean): Promise<void> {
     await this.ready;
     clearInterval(this.timer);
-    for (const layer of MOVING) this.map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
-    if (!on) return;
+    const see = (layer: string, on: boolean) =>
+      this.map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
+    for (const [network, layers] of Object.entries(NETWORK_LAYERS)) {
+      const on = networks.includes(network as Network);
+      for (const layer of layers) see(layer, on);
+      see(MOVING[network as Network], on && moving);
+    }
+    for (const { button } of this.tanks.values()) button.hidden = !networks.includes("water");
+    if (!moving) return;
     let frame = 0;
     this.timer = setInterval(() => {
       frame = (frame + 1) % FRAMES;
-      for (const layer of MOVING) this.map.setPaintProperty(layer, "line-dasharray", dash(frame / FRAMES));
+      for (const network of networks)
+        this.map.setPaintProperty(MOVING[network], "line-dasharray", dash(frame / FRAMES));
     }, FRAME_MS);
   }
 

@@ -21,7 +21,8 @@ type Place = { x: number; y: number };
 
 /** Longitude and latitude stretched over the sheet: by rank, so that crowded systems do not cover each other. */
 export function ranked(nodes: readonly PowerNodeInfo[]): Map<string, Place> {
-  const rank = (values: number[], value: number) => [...values].sort((a, b) => a - b).indexOf(value) / Math.max(values.length - 1, 1);
+  const rank = (values: number[], value: number) =>
+    [...values].sort((a, b) => a - b).indexOf(value) / Math.max(values.length - 1, 1);
   const lons = nodes.map((node) => node.lon);
   const lats = nodes.map((node) => node.lat);
   return new Map(
@@ -33,7 +34,19 @@ export function ranked(nodes: readonly PowerNodeInfo[]): Map<string, Place> {
   );
 }
 
-function Line({ from, to, net, size, full }: { from: Place; to: Place; net: number; size: number; full: boolean }): JSX.Element {
+function Line({
+  from,
+  to,
+  net,
+  size,
+  full,
+}: {
+  from: Place;
+  to: Place;
+  net: number;
+  size: number;
+  full: boolean;
+}): JSX.Element {
   const [a, b] = net < 0 ? [to, from] : [from, to];
   const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const turn = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
@@ -44,7 +57,9 @@ function Line({ from, to, net, size, full }: { from: Place; to: Place; net: numb
       <path class="hit" d={d} />
       {full ? <path class="wire-full" d={d} stroke-width={size + 6} /> : null}
       <path class={still ? "wire still" : "wire"} d={d} stroke-width={size} />
-      {still ? null : <path class="wire-arrow" d="M-7,-6L8,0L-7,6z" transform={`translate(${x},${y})rotate(${turn})`} />}
+      {still ? null : (
+        <path class="wire-arrow" d="M-7,-6L8,0L-7,6z" transform={`translate(${x},${y})rotate(${turn})`} />
+      )}
       {still ? null : (
         <text class="wire-note num" x={x} y={y - 10}>
           {number(Math.abs(net), lang.value, 0)}
@@ -67,7 +82,13 @@ export function Grid({ model, months, month, scales, picked, onPick }: GridProps
         const said = `${t("kind.line")}: ${names.get(row.from_node)} – ${names.get(row.to_node)}, ${number(net, lang.value, 0)}`;
         return (
           <g key={row.line} {...pickable(`line:${row.line}`, said, { picked, onPick })}>
-            <Line from={from} to={to} net={net} size={width(Math.abs(net), scales.line_gwh, 10, 1.2)} full={(shown.use[month] ?? 0) >= FULL} />
+            <Line
+              from={from}
+              to={to}
+              net={net}
+              size={width(Math.abs(net), scales.line_gwh, 10, 1.2)}
+              full={(shown.use[month] ?? 0) >= FULL}
+            />
           </g>
         );
       })}

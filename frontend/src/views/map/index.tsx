@@ -7,7 +7,8 @@ import type { Model, Result } from "../../api/types";
 import { Months, playing, reducedMotion } from "../../components/months";
 import { percent } from "../../format";
 import { nameOf, t } from "../../i18n";
-import { go, lang, model as theModel, result, view } from "../../state/store";
+import { go, lang, result, model as theModel, view } from "../../state/store";
+import { NETWORKS, type Network } from "../../state/url";
 import type { RiverMap, Tank } from "./canvas";
 import { Legend } from "./legend";
 import { Panel } from "./panel";
@@ -41,28 +42,37 @@ function stateNames(model: Model): FeatureCollection {
     const own = model.power_nodes.filter((node) => node.state === info.state);
     const middle = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
     const at = [middle(own.map((node) => node.lon)), middle(own.map((node) => node.lat)) + 0.8];
-    return { type: "Feature" as const, geometry: { type: "Point" as const, coordinates: at }, properties: { name: nameOf(info) } };
+    return {
+      type: "Feature" as const,
+      geometry: { type: "Point" as const, coordinates: at },
+      properties: { name: nameOf(info) },
+    };
   });
   return { type: "FeatureCollection", features };
 }
 
 /** Draws what is shown whenever it changes. */
 function useDrawing(drawn: RiverMap | null, { model, answer, scales }: Shown): void {
-  const { month, pick: picked, lang: language } = view.value;
+  const { month, pick: picked, lang: language, networks } = view.value;
   const moving = playing.value && !reducedMotion();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names change with the language
+  // the names change with the language
   useEffect(() => drawn?.drawStill(model, stateNames(model)), [drawn, model, language]);
   useEffect(() => drawn?.drawMonth(model, answer.map, month, scales), [drawn, model, answer, month, scales]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names change with the language
-  useEffect(() => drawn?.drawTanks(tanksOf(model, answer, month), picked), [drawn, model, answer, month, picked, language]);
+  // the names change with the language
+  useEffect(
+    () => drawn?.drawTanks(tanksOf(model, answer, month), picked),
+    [drawn, model, answer, month, picked, language],
+  );
   useEffect(() => void drawn?.highlight(picked), [drawn, picked]);
-  useEffect(() => void drawn?.moving(moving), [drawn, moving]);
+  const shown = networks.join();
+  // the list is compared by its names
+  useEffect(() => void drawn?.show(networks, moving), [drawn, shown, moving]);
 }
 
 function MapCanvas(shown: Shown & { onFail: () => void }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState<RiverMap | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the map is made once
+  // the map is made once
   useEffect(() => {
     let made: RiverMap | null = null;
     let gone = false;
@@ -78,7 +88,11 @@ function MapCanvas(shown: Shown & { onFail: () => void }): JSX.Element {
     };
   }, []);
   useDrawing(drawn, shown);
-  return <div class="map-canvas" ref={box} role="application" aria-label={t("map")} />;
+  return (
+    <div class="map-canvas">
+      <div ref={box} role="application" aria-label={t("map")} />
+    </div>
+  );
 }
 
 function Picker({ all }: { all: readonly Thing[] }): JSX.Element {
@@ -115,6 +129,22 @@ function Drawings(): JSX.Element {
   );
 }
 
+function Networks(): JSX.Element {
+  const shown = view.value.networks;
+  const turn = (one: Network) =>
+    go({ networks: NETWORKS.filter((other) => shown.includes(other) !== (other === one)) }, false);
+  return (
+    <fieldset class="networks" aria-label={t("networks")}>
+      {NETWORKS.map((one) => (
+        <label key={one}>
+          <input type="checkbox" checked={shown.includes(one)} onChange={() => turn(one)} />
+          {t(`network.${one}`)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 export function MapView(): JSX.Element | null {
   const model = theModel.value;
   const answer = result.value;
@@ -127,12 +157,20 @@ export function MapView(): JSX.Element | null {
     <div class={view.value.pick ? "map-view with-panel" : "map-view"}>
       <div class="map-bar">
         <Drawings />
+        {asMap ? <Networks /> : null}
         <Picker all={all} />
       </div>
       <div class="map-main">
         {asMap ? <MapCanvas model={model} answer={answer} scales={scales} onFail={() => setNoMap(true)} /> : null}
         {asMap ? null : (
-          <Schematic model={model} months={answer.map} month={view.value.month} scales={scales} picked={view.value.pick} onPick={pick} />
+          <Schematic
+            model={model}
+            months={answer.map}
+            month={view.value.month}
+            scales={scales}
+            picked={view.value.pick}
+            onPick={pick}
+          />
         )}
         {noMap ? <p class="note">{t("noWebgl")}</p> : null}
         <Legend corridors={asMap} />

@@ -85,10 +85,10 @@ class Sheet {
     });
   }
 
-  /** The nearest column on one side in which rows `row` to `row + length` are free. */
+  /** The nearest column on one side in which `length` rows from `row` on are free. */
   free(near: number, side: -1 | 1, row: number, length: number): number {
     for (let column = near + side; ; column += side) {
-      const cells = Array.from({ length: length + 2 }, (_, index) => `${column},${row - 1 + index}`);
+      const cells = Array.from({ length }, (_, index) => `${column},${row + index}`);
       if (!cells.some((cell) => this.taken.has(cell))) return column;
     }
   }
@@ -105,7 +105,9 @@ function grow(sheet: Sheet, left: Set<string>, { down, up }: Graph): boolean {
   if (course.length === 0) return false;
   const isInflow = course === inflow;
   const end = (isInflow ? course.at(-1) : course[0]) as string;
-  const joins = ((isInflow ? down : up).get(end) ?? []).map((node) => sheet.spots.get(node)).filter((spot) => spot !== undefined);
+  const joins = ((isInflow ? down : up).get(end) ?? [])
+    .map((node) => sheet.spots.get(node))
+    .filter((spot) => spot !== undefined);
   const join = joins[0] as Spot;
   const row = isInflow ? join.row - course.length : join.row + 1;
   sheet.put(course, sheet.free(join.column, isInflow ? -1 : 1, row, course.length), row);

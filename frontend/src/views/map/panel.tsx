@@ -2,8 +2,8 @@
 
 import type { JSX } from "preact";
 import type { Cell, Model, Result } from "../../api/types";
-import { SeriesView } from "../../components/series-view";
 import type { Series } from "../../components/series";
+import { SeriesView } from "../../components/series-view";
 import { Sourced } from "../../components/tip";
 import { monthName, percent, quantity, unitName } from "../../format";
 import { t } from "../../i18n";
@@ -27,7 +27,9 @@ function Facts({ facts }: { facts: readonly Fact[] }): JSX.Element {
             <dt>{name}</dt>
             <dd class="num">
               <Sourced cell={cell}>
-                {unit === "%" ? percent(value, lang.value) : `${quantity(value, lang.value)} ${unitName(unit, lang.value)}`}
+                {unit === "%"
+                  ? percent(value, lang.value)
+                  : `${quantity(value, lang.value)} ${unitName(unit, lang.value)}`}
               </Sourced>
             </dd>
           </div>
@@ -57,22 +59,45 @@ function Reservoir({ model, answer, key }: Of): JSX.Element | null {
         facts={[
           { name: t("storage"), value: now, unit: "km3" },
           { name: t("release"), value: shown.release_km3[month] ?? 0, unit: "km3" },
-          { name: t("fullStorage"), value: info.full_storage_km3, unit: "km3", cell: cell("reservoirs", key, "full_storage_km3") },
-          { name: t("deadStorage"), value: info.dead_storage_km3, unit: "km3", cell: cell("reservoirs", key, "dead_storage_km3") },
-          { name: t("maximumRelease"), value: info.maximum_release_m3s, unit: "m3s", cell: cell("reservoirs", key, "maximum_release_m3s") },
+          {
+            name: t("fullStorage"),
+            value: info.full_storage_km3,
+            unit: "km3",
+            cell: cell("reservoirs", key, "full_storage_km3"),
+          },
+          {
+            name: t("deadStorage"),
+            value: info.dead_storage_km3,
+            unit: "km3",
+            cell: cell("reservoirs", key, "dead_storage_km3"),
+          },
+          {
+            name: t("maximumRelease"),
+            value: info.maximum_release_m3s,
+            unit: "m3s",
+            cell: cell("reservoirs", key, "maximum_release_m3s"),
+          },
         ]}
       />
       <SeriesView
         title={t("release")}
         unit="km3"
         months={answer.map.months}
-        series={series(["deal", t("deal"), shown.release_km3], ["alone", t("alone"), shown.alone_release_km3], ["observed", t("observed"), shown.observed_release_km3])}
+        series={series(
+          ["deal", t("deal"), shown.release_km3],
+          ["alone", t("alone"), shown.alone_release_km3],
+          ["observed", t("observed"), shown.observed_release_km3],
+        )}
       />
       <SeriesView
         title={t("storage")}
         unit="km3"
         months={answer.map.months}
-        series={series(["deal", t("deal"), shown.storage_km3], ["alone", t("alone"), shown.alone_storage_km3], ["observed", t("observed"), shown.observed_storage_km3])}
+        series={series(
+          ["deal", t("deal"), shown.storage_km3],
+          ["alone", t("alone"), shown.alone_storage_km3],
+          ["observed", t("observed"), shown.observed_storage_km3],
+        )}
       />
     </>
   );
@@ -142,7 +167,11 @@ function Zone({ answer, key }: Of): JSX.Element | null {
         title={t("delivered")}
         unit="km3"
         months={answer.map.months}
-        series={series(["deal", t("deal"), shown.delivered_km3], ["alone", t("alone"), shown.alone_delivered_km3], ["wanted", t("wanted"), shown.wanted_km3])}
+        series={series(
+          ["deal", t("deal"), shown.delivered_km3],
+          ["alone", t("alone"), shown.alone_delivered_km3],
+          ["wanted", t("wanted"), shown.wanted_km3],
+        )}
       />
     </>
   );
@@ -166,7 +195,15 @@ function Corridor({ model, key }: Of): JSX.Element | null {
 
 const PANELS = { reservoir: Reservoir, reach: Reach, line: Line, zone: Zone, corridor: Corridor } as const;
 
-export function Panel({ model, answer, all }: { model: Model; answer: Result; all: readonly Thing[] }): JSX.Element | null {
+export function Panel({
+  model,
+  answer,
+  all,
+}: {
+  model: Model;
+  answer: Result;
+  all: readonly Thing[];
+}): JSX.Element | null {
   const picked = splitPick(view.value.pick);
   if (!picked) return null;
   const Body = PANELS[picked.kind];

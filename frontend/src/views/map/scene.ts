@@ -46,7 +46,13 @@ export function powerLines(model: Model, months: MapMonths, month: number, scale
     const way = arc(from, to);
     const full = (shown.use[month] ?? 0) >= FULL;
     const drawn = net < 0 ? way.reverse() : way;
-    return [line(`line:${row.line}`, drawn, { width: width(Math.abs(net), scales.line_gwh, 7, 1), still: Math.abs(net) < 0.05, full })];
+    return [
+      line(`line:${row.line}`, drawn, {
+        width: width(Math.abs(net), scales.line_gwh, 7, 1),
+        still: Math.abs(net) < 0.05,
+        full,
+      }),
+    ];
   });
   return { type: "FeatureCollection", features };
 }
@@ -54,7 +60,11 @@ export function powerLines(model: Model, months: MapMonths, month: number, scale
 export function corridorLines(model: Model): Lines {
   const largest = Math.max(...model.corridors.map((row) => row.flow_kt), 1);
   const features = model.corridors.map((row) =>
-    line(`corridor:${row.link}`, row.path, { width: width(row.flow_kt, largest, 6, 0.6), use: row.use ?? 0, mode: row.mode }),
+    line(`corridor:${row.link}`, row.path, {
+      width: width(row.flow_kt, largest, 5, 0.5),
+      use: row.use ?? 0,
+      mode: row.mode,
+    }),
   );
   return { type: "FeatureCollection", features };
 }
@@ -67,7 +77,7 @@ export function zonePoints(model: Model, months: MapMonths, month: number, scale
     const share = served(wanted, delivered);
     const properties = {
       id: `zone:${row.zone}`,
-      radius: width(wanted, scales.zone_km3, 13, 3.5),
+      radius: width(wanted, scales.zone_km3, 11, 3),
       share,
       idle: wanted < 1e-6,
       label: share < SHORT ? `${Math.round(share * 100)} %` : "",

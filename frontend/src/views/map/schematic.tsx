@@ -10,9 +10,9 @@ import { layout, type Spot } from "./layout";
 import { type Picking, pickable } from "./pickable";
 import { type Scales, SHORT, served, width } from "./things";
 
-const COLUMN = 92;
-const ROW = 50;
-const MARGIN = 52;
+const COLUMN = 118;
+const ROW = 48;
+const MARGIN = 30;
 
 interface Drawn extends Picking {
   model: Model;
@@ -55,7 +55,19 @@ function Reaches({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Sp
   );
 }
 
-function Tank({ x, y, full, now, dead }: { x: number; y: number; full: number; now: number; dead: number }): JSX.Element {
+function Tank({
+  x,
+  y,
+  full,
+  now,
+  dead,
+}: {
+  x: number;
+  y: number;
+  full: number;
+  now: number;
+  dead: number;
+}): JSX.Element {
   const [wide, high] = [34, 30];
   const level = (value: number) => high * Math.min(Math.max(value / full, 0), 1);
   return (
@@ -79,12 +91,13 @@ function Reservoirs({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string,
         const now = shown.storage_km3[month] ?? 0;
         const share = percent(now / row.full_storage_km3, lang.value);
         return (
-          <g key={row.node} {...pickable(`reservoir:${row.node}`, `${t("kind.reservoir")}: ${nameOf(row)}, ${share}`, drawn)}>
+          <g
+            key={row.node}
+            {...pickable(`reservoir:${row.node}`, `${t("kind.reservoir")}: ${nameOf(row)}, ${share}`, drawn)}
+          >
             <Tank x={x} y={y} full={row.full_storage_km3} now={now} dead={row.dead_storage_km3} />
-            <text class="node-name strong" x={x + 21} y={y - 2}>
-              {nameOf(row)}
-            </text>
-            <text class="node-note" x={x + 21} y={y + 11}>
+            <Name name={nameOf(row)} x={x + 21} y={y - 3} strong />
+            <text class="node-note" x={x + 21} y={y - 3 + 12 * twoLines(nameOf(row)).length}>
               {share}
             </text>
           </g>
@@ -104,11 +117,12 @@ function Junctions({ model, spots }: { model: Model; spots: ReadonlyMap<string, 
         const { x, y } = at(spot);
         return (
           <g key={row.node}>
-            {row.kind === "terminal" ? <path class="sink" d={`M${x - 7},${y - 5}h14l-7,11z`} /> : <circle class="junction" cx={x} cy={y} r="3.5" />}
-            <text class="node-name" x={x + 9} y={y - 5}>
-              <title>{nameOf(row)}</title>
-              {shortened(nameOf(row))}
-            </text>
+            {row.kind === "terminal" ? (
+              <path class="sink" d={`M${x - 7},${y - 5}h14l-7,11z`} />
+            ) : (
+              <circle class="junction" cx={x} cy={y} r="3.5" />
+            )}
+            <Name name={nameOf(row)} x={x + 9} y={y - 12} />
           </g>
         );
       })}
@@ -116,9 +130,31 @@ function Junctions({ model, spots }: { model: Model; spots: ReadonlyMap<string, 
   );
 }
 
-/** Names of more than a column's width are cut; the whole name stands in the title. */
-function shortened(name: string): string {
-  return name.length > 13 ? `${name.slice(0, 12)}…` : name;
+const LINE = 17;
+
+/** A name in two lines of a column's width; what does not fit is cut and stands in the title. */
+export function twoLines(name: string): string[] {
+  const lines: string[] = [];
+  for (const word of name.replace(/\s*\(.*\)/, "").split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < LINE) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const shown = lines.slice(0, 2).map((line) => (line.length > LINE ? `${line.slice(0, LINE - 1)}…` : line));
+  return lines.length > 2 ? [shown[0] ?? "", `${shown[1]}…`] : shown;
+}
+
+function Name({ name, x, y, strong = false }: { name: string; x: number; y: number; strong?: boolean }): JSX.Element {
+  return (
+    <text class={strong ? "node-name strong" : "node-name"} y={y}>
+      <title>{name}</title>
+      {twoLines(name).map((line, index) => (
+        <tspan key={line} x={x} dy={index * 12}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  );
 }
 
 function Zones({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Spot> }): JSX.Element {
@@ -135,20 +171,28 @@ function Zones({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Spot
         const { x, y } = at(spot);
         const share = served(shown.wanted_km3[month] ?? 0, shown.delivered_km3[month] ?? 0);
         const short = share < SHORT;
-        const left = x + 9 + order * 36;
+        const left = x - 20 - order * 36;
+        const top = isReservoir(model, row.node) ? y + 17 : y - 5;
         return (
-          <g key={row.zone} {...pickable(`zone:${row.zone}`, `${nameOf(row)}: ${t("servedShare")} ${percent(share, lang.value)}`, drawn)}>
+          <g
+            key={row.zone}
+            {...pickable(
+              `zone:${row.zone}`,
+              `${nameOf(row)}: ${t("servedShare")} ${percent(share, lang.value)}`,
+              drawn,
+            )}
+          >
             <title>{nameOf(row)}</title>
-            <rect class="zone-box" x={left} y={y + (isReservoir(model, row.node) ? 16 : 1)} width="10" height="10" />
+            <rect class="zone-box" x={left} y={top} width="10" height="10" />
             <rect
               class={short ? "zone-served short" : "zone-served"}
               x={left}
               width="10"
-              y={y + (isReservoir(model, row.node) ? 16 : 1) + 10 * (1 - share)}
+              y={top + 10 * (1 - share)}
               height={10 * share}
             />
             {short ? (
-              <text class="node-note short" x={left + 12} y={y + (isReservoir(model, row.node) ? 25 : 10)}>
+              <text class="node-note short" x={left - 2} y={top + 9} text-anchor="end">
                 {percent(share, lang.value)}
               </text>
             ) : null}

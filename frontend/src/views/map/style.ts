@@ -7,13 +7,26 @@ const EMPTY = { type: "FeatureCollection", features: [] } as const;
 const FONT = ["Arial", "Liberation Sans", "DejaVu Sans", "sans-serif"];
 export const ARROW = "arrow";
 
+/** Which layers each network is drawn with, so that a network can be hidden. */
+export const NETWORK_LAYERS = {
+  water: ["reaches", "reaches-arrows", "zones", "zones-labels", "picked"],
+  grid: ["lines-full", "lines", "lines-arrows", "power"],
+  corridors: ["corridors"],
+} as const;
+
 export const SOURCES = ["reaches", "lines", "corridors", "zones", "power", "states"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 /** Layers in which a click picks a thing. */
 export const PICKED_LAYERS = ["zones", "lines", "reaches", "corridors"] as const;
 
-function arrows(id: string, source: SourceName, colour: string, filter: FilterSpecification): LayerSpecification {
+function arrows(
+  id: string,
+  source: SourceName,
+  colour: string,
+  filter: FilterSpecification,
+  size: unknown,
+): LayerSpecification {
   return {
     id,
     type: "symbol",
@@ -21,9 +34,9 @@ function arrows(id: string, source: SourceName, colour: string, filter: FilterSp
     filter,
     layout: {
       "symbol-placement": "line",
-      "symbol-spacing": 70,
+      "symbol-spacing": 90,
       "icon-image": ARROW,
-      "icon-size": ["interpolate", ["linear"], ["get", "width"], 0.75, 0.35, 11, 0.8],
+      "icon-size": size,
       "icon-allow-overlap": true,
       "icon-ignore-placement": true,
     },
@@ -33,7 +46,13 @@ function arrows(id: string, source: SourceName, colour: string, filter: FilterSp
 
 const BASE: LayerSpecification[] = [
   { id: "sea", type: "background", paint: { "background-color": "#dfe8ee" } },
-  { id: "land", type: "fill", source: "base", filter: ["==", ["get", "layer"], "land"], paint: { "fill-color": "#f7f5f0" } },
+  {
+    id: "land",
+    type: "fill",
+    source: "base",
+    filter: ["==", ["get", "layer"], "land"],
+    paint: { "fill-color": "#f7f5f0" },
+  },
   {
     id: "region",
     type: "fill",
@@ -41,7 +60,13 @@ const BASE: LayerSpecification[] = [
     filter: ["all", ["==", ["get", "layer"], "land"], ["in", ["get", "state"], ["literal", []]]],
     paint: { "fill-color": "#fffefb" },
   },
-  { id: "lakes", type: "fill", source: "base", filter: ["==", ["get", "layer"], "lake"], paint: { "fill-color": "#cfdfe9" } },
+  {
+    id: "lakes",
+    type: "fill",
+    source: "base",
+    filter: ["==", ["get", "layer"], "lake"],
+    paint: { "fill-color": "#cfdfe9" },
+  },
   {
     id: "rivers",
     type: "line",
@@ -66,7 +91,7 @@ const NETWORKS: LayerSpecification[] = [
     layout: { "line-cap": "round", "line-join": "round" },
     paint: {
       "line-width": ["get", "width"],
-      "line-opacity": 0.75,
+      "line-opacity": 0.5,
       "line-color": ["interpolate", ["linear"], ["get", "use"], 0, "#d9c3d3", 0.6, "#a9709a", 1, FREIGHT],
     },
   },
@@ -82,7 +107,11 @@ const NETWORKS: LayerSpecification[] = [
     type: "line",
     source: "reaches",
     layout: { "line-cap": "round" },
-    paint: { "line-width": ["get", "width"], "line-color": ["case", ["get", "dry"], "#8fa5b3", WATER], "line-opacity": 0.85 },
+    paint: {
+      "line-width": ["get", "width"],
+      "line-color": ["case", ["get", "dry"], "#8fa5b3", WATER],
+      "line-opacity": 0.85,
+    },
   },
   {
     id: "reaches-moving",
@@ -92,13 +121,24 @@ const NETWORKS: LayerSpecification[] = [
     layout: { visibility: "none" },
     paint: { "line-width": ["*", 0.45, ["get", "width"]], "line-color": "#cfe6f5", "line-dasharray": [0, 4, 3] },
   },
-  arrows("reaches-arrows", "reaches", "#ffffff", [">", ["get", "width"], 4]),
+  arrows(
+    "reaches-arrows",
+    "reaches",
+    "#ffffff",
+    [">", ["get", "width"], 4],
+    ["interpolate", ["linear"], ["get", "width"], 4, 0.15, 11, 0.38],
+  ),
   {
     id: "lines-full",
     type: "line",
     source: "lines",
     filter: ["get", "full"],
-    paint: { "line-width": ["+", 5, ["get", "width"]], "line-color": "#D55E00", "line-opacity": 0.55, "line-dasharray": [0.4, 0.3] },
+    paint: {
+      "line-width": ["+", 5, ["get", "width"]],
+      "line-color": "#D55E00",
+      "line-opacity": 0.55,
+      "line-dasharray": [0.4, 0.3],
+    },
   },
   {
     id: "lines",
@@ -114,7 +154,7 @@ const NETWORKS: LayerSpecification[] = [
     layout: { visibility: "none" },
     paint: { "line-width": ["*", 0.5, ["get", "width"]], "line-color": "#ffe9b8", "line-dasharray": [0, 4, 3] },
   },
-  arrows("lines-arrows", "lines", POWER, ["!", ["get", "still"]]),
+  arrows("lines-arrows", "lines", POWER, ["!", ["get", "still"]], 0.45),
   {
     id: "power",
     type: "circle",
@@ -144,15 +184,27 @@ const NETWORKS: LayerSpecification[] = [
     id: "zones-labels",
     type: "symbol",
     source: "zones",
-    layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 11, "text-offset": [0, 1.3], "text-allow-overlap": true },
+    layout: {
+      "text-field": ["get", "label"],
+      "text-font": FONT,
+      "text-size": 11,
+      "text-offset": [0, 1.3],
+      "text-allow-overlap": true,
+    },
     paint: { "text-color": "#7a3500", "text-halo-color": "#ffffff", "text-halo-width": 1.5 },
   },
   {
     id: "states-labels",
     type: "symbol",
     source: "states",
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.12, "text-transform": "uppercase" },
-    paint: { "text-color": "#6f6a5f", "text-halo-color": "#ffffff", "text-halo-width": 1.5 },
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": FONT,
+      "text-size": 12,
+      "text-letter-spacing": 0.14,
+      "text-transform": "uppercase",
+    },
+    paint: { "text-color": "#5f5a50", "text-halo-color": "#ffffff", "text-halo-width": 1.5 },
   },
 ];
 

@@ -20,7 +20,12 @@ function named(thing: { name_en: string; name_ru: string } | undefined, lang: La
   return lang === "ru" ? thing.name_ru : thing.name_en;
 }
 
-function ends(from: string, to: string, names: ReadonlyMap<string, { name_en: string; name_ru: string }>, lang: Lang): string {
+function ends(
+  from: string,
+  to: string,
+  names: ReadonlyMap<string, { name_en: string; name_ru: string }>,
+  lang: Lang,
+): string {
   return `${named(names.get(from), lang, from)} → ${named(names.get(to), lang, to)}`;
 }
 

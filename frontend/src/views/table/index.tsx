@@ -1,15 +1,15 @@
 /** The negotiation table: outside a room its door, inside it the proposals, the own reservation and the log. */
 
 import type { JSX } from "preact";
-import { nameOf, t } from "../../i18n";
-import type { Key } from "../../i18n";
-import { model, resetLevers } from "../../state/store";
-import { attempt, leave, live, present, room } from "../../state/room";
 import { rooms } from "../../api/rooms";
+import type { Key } from "../../i18n";
+import { nameOf, t } from "../../i18n";
+import { attempt, leave, live, present, room } from "../../state/room";
+import { model, resetLevers } from "../../state/store";
 import { Lobby } from "./lobby";
 import { Log } from "./log";
-import { Propose } from "./propose";
 import { Proposals } from "./proposals";
+import { Propose } from "./propose";
 import { Reservation } from "./reservation";
 
 export function seatName(seat: string): string {
@@ -25,7 +25,8 @@ function Head(): JSX.Element | null {
       <div>
         <h2>{here.title}</h2>
         <p>
-          {t("room.seat")}: <b data-testid="seat">{seatName(here.seat)}</b> · {t("room.phase")}: {t(`phase.${here.phase}` as Key)} ·{" "}
+          {t("room.seat")}: <b data-testid="seat">{seatName(here.seat)}</b> · {t("room.phase")}:{" "}
+          {t(`phase.${here.phase}` as Key)} ·{" "}
           <span class={live.value ? "live" : "offline"}>
             {live.value ? "●" : "○"} {t(live.value ? "room.live" : "room.offline")}
           </span>

@@ -21,7 +21,12 @@ function Open(): JSX.Element {
       <h3>{t("room.create")}</h3>
       <label>
         <span>{t("room.title")}</span>
-        <input required maxLength={200} value={title.value} onInput={(event) => (title.value = event.currentTarget.value)} />
+        <input
+          required
+          maxLength={200}
+          value={title.value}
+          onInput={(event) => (title.value = event.currentTarget.value)}
+        />
       </label>
       <button type="submit" class="primary">
         {t("room.open")}
@@ -42,11 +47,23 @@ function Enter(): JSX.Element {
       <h3>{t("room.enter")}</h3>
       <label>
         <span>{t("room.id")}</span>
-        <input required autocomplete="off" spellcheck={false} value={id.value} onInput={(event) => (id.value = event.currentTarget.value)} />
+        <input
+          required
+          autocomplete="off"
+          spellcheck={false}
+          value={id.value}
+          onInput={(event) => (id.value = event.currentTarget.value)}
+        />
       </label>
       <label>
         <span>{t("room.token")}</span>
-        <input required type="password" autocomplete="off" value={token.value} onInput={(event) => (token.value = event.currentTarget.value)} />
+        <input
+          required
+          type="password"
+          autocomplete="off"
+          value={token.value}
+          onInput={(event) => (token.value = event.currentTarget.value)}
+        />
       </label>
       <button type="submit" class="primary">
         {t("room.enterButton")}
@@ -66,7 +83,13 @@ function SeatLink({ room, seat, token }: { room: string; seat: string; token: st
   return (
     <li>
       <b>{seatName(seat)}</b>
-      <input readOnly value={link} aria-label={seatName(seat)} data-seat={seat} onFocus={(event) => event.currentTarget.select()} />
+      <input
+        readOnly
+        value={link}
+        aria-label={seatName(seat)}
+        data-seat={seat}
+        onFocus={(event) => event.currentTarget.select()}
+      />
       <button type="button" onClick={copy}>
         {t(copied.value ? "copied" : "copyLink")}
       </button>

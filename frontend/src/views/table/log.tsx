@@ -19,7 +19,11 @@ function words(entry: Entry, all: readonly Entry[]): string {
 function time(at: string): string {
   const day = new Date(at);
   if (Number.isNaN(day.getTime())) return at;
-  return new Intl.DateTimeFormat(lang.value === "ru" ? "ru-RU" : "en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(day);
+  return new Intl.DateTimeFormat(lang.value === "ru" ? "ru-RU" : "en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(day);
 }
 
 function State(): JSX.Element | null {

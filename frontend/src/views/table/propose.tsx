@@ -29,7 +29,12 @@ export function Propose({ here }: { here: Room }): JSX.Element {
       </p>
       <label>
         <span>{t("room.comment")}</span>
-        <textarea rows={2} maxLength={1000} value={comment.value} onInput={(event) => (comment.value = event.currentTarget.value)} />
+        <textarea
+          rows={2}
+          maxLength={1000}
+          value={comment.value}
+          onInput={(event) => (comment.value = event.currentTarget.value)}
+        />
       </label>
       <div class="buttons">
         <button type="submit" class="primary" disabled={empty || other}>
