@@ -112,11 +112,17 @@ def _mean(case: Case, played: Equilibrium, account: pd.DataFrame) -> pd.Series:
 
 
 def _checks(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
+    gains = deviation_gains(case, played, data, account)
+    worst = max(gains, key=lambda name: gains[name])
+    alone = Check("gain from deviating alone", gains[worst], DEVIATION_PROMISE, worst)
+    return (*verified(case, played, data, account), alone)
+
+
+def verified(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataFrame) -> tuple[Check, ...]:
+    """All checks that need no further solve: optimality, balances, account, heads, border water, other plans."""
     whole = played.member.inputs
     # promised water that is missing is charged in the objective and is no part of the account
     objective = played.objective + full_service(whole) + charge(case.commitments, whole.periods, data)
-    gains = deviation_gains(case, played, data, account)
-    worst = max(gains, key=lambda name: gains[name])
     return (
         *optimality(played.certificate),
         *balances(whole, data),
@@ -124,5 +130,4 @@ def _checks(case: Case, played: Equilibrium, data: xr.Dataset, account: pd.DataF
         Check("hydropower head", played.head_error, HEAD_PROMISE),
         Check("border water settled", played.water_residual, WATER_TOLERANCE),
         Check("gain of all by other plans", played.gap, GAP_TOLERANCE),
-        Check("gain from deviating alone", gains[worst], DEVIATION_PROMISE, worst),
     )

@@ -12,7 +12,7 @@ import kelisim as ke
 from kelisim.commitment import Delivery, Release, Storage
 from kelisim.deal.entries import border_lines, shortest
 from kelisim.deal.keys import TABLES, month_number
-from kelisim.deal.read import embedded_deals, load_deal, title_of
+from kelisim.deal.read import embedded_deals, load_deal, read_deal, title_of
 from kelisim.errors import InputError
 from tests.deal.conftest import DEAL
 
@@ -56,6 +56,12 @@ BAD: dict[str, tuple[str, str, str]] = {
     "study": ('"toy.toml"', '"tyo.toml"', ""),
 }  # fmt: skip
 
+NO_DEALS = {
+    "syntax": "[deal", "no table": "deal = 1\n", "empty": "", "zero": "\x00", "figures": "a = " + "1" * 5_000,
+    "depth": "a = " + "[" * 5_000, "list for text": DEAL.replace('"electricity"', '["electricity"]'),
+    "beyond any float": DEAL.replace("gwh = 60", "gwh = 1" + "0" * 400), "bits": "\udcff",
+}  # fmt: skip
+
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_fault_is_named_with_its_place(name: str, desk: Path) -> None:
@@ -82,12 +88,25 @@ def test_all_faults_come_at_once(desk: Path) -> None:
     assert {place for _, _, place in wrong} <= {fault.column for fault in caught.value.faults}
 
 
-@pytest.mark.parametrize("text", ["[deal", "deal = 1\n", "", "\x00"], ids=["syntax", "no table", "empty", "zero"])
+@pytest.mark.parametrize("text", NO_DEALS.values(), ids=NO_DEALS)
 def test_what_is_no_deal_is_bad_input(text: str, desk: Path) -> None:
     path = desk / "bad.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(InputError):
         load_deal(str(path))
+    with pytest.raises(InputError):
+        read_deal(text)
+
+
+def test_a_text_is_read_as_the_file_is_and_looks_for_no_file(desk: Path) -> None:
+    named = embedded_deals()["protocol-2025"]
+    text = named.read_text(encoding="utf-8")
+    assert read_deal(text).commitments == load_deal("protocol-2025").commitments
+    for study in (str(desk / "toy.toml"), "toy.toml", "../../etc/passwd"):
+        with pytest.raises(InputError) as caught:
+            read_deal(text.replace('study = "main"', f"study = {study!r}"))
+        (fault,) = caught.value.faults
+        assert (fault.file, fault.column, fault.value) == ("deal.toml", "deal.study", study)
 
 
 def test_a_near_miss_of_a_name_is_told() -> None:

@@ -131,6 +131,15 @@ def equilibrium(
     who = member(inputs_of(case, case.structure))
     if timings is not None:
         timings["state"] = time.perf_counter() - begin
+    return settled(who, opening, progress, turns or (case.structure,))
+
+
+def settled(who: Member, opening: Opening, progress: Progress, turns: tuple[Structure, ...]) -> Equilibrium:
+    """Play the blocs of a programme that is open already to equilibrium; as :func:`equilibrium`.
+
+    What was found in it before has no part in the answer if ``opening`` has an anchor.
+    """
+    who.move, who.band, who.worth, who.free = np.inf, np.inf, -np.inf, None
     who.crossing_scale = _scale(who, natural_flow(who.inputs.river))
     arriving = _arrivals(who, opening.flow)
     if opening.anchor is None:
@@ -140,7 +149,7 @@ def equilibrium(
     try:
         if not arriving.size:
             return _grand(who, arriving, progress)
-        return _play(who, arriving, turns or (case.structure,), progress)
+        return _play(who, arriving, turns, progress)
     except InfeasibleError:
         solve_or_explain(who.solver)
         raise

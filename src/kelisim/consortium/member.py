@@ -218,7 +218,7 @@ def set_moves(who: Member) -> None:
         return
     dead = limits["dead_storage_km3"].to_numpy(dtype=float)[:, None]
     full = limits["full_storage_km3"].to_numpy(dtype=float)[:, None]
-    reach = (full - dead) * who.move
+    reach = (full - dead) * who.move if np.isfinite(who.move) else np.full_like(full, np.inf)  # full may equal dead
     lower = np.clip(who.storage_plan - reach, dead, full)
     upper = np.clip(who.storage_plan + reach, dead, full)
     who.solver.set_bounds("storage", lower, upper)

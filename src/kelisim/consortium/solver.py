@@ -155,7 +155,7 @@ def open_solver(model: linopy.Model) -> Solver:
     with quiet_stdout():
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
-    highs.passModel(_programme(model))
+    highs.passModel(linear_programme(model))
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE)
     highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY_TOLERANCE)
@@ -164,7 +164,7 @@ def open_solver(model: linopy.Model) -> Solver:
     return Solver(highs, columns, rows)
 
 
-def _programme(model: linopy.Model) -> highspy.HighsLp:
+def linear_programme(model: linopy.Model) -> highspy.HighsLp:
     """The stated programme as HiGHS takes it: columns and rows in the order of linopy's active labels."""
     parts = model.matrices
     if parts.A is None:

@@ -99,8 +99,9 @@ def _fits(value: object, kind: str) -> bool:
         inner = "text" if kind == "texts" else "texts"
         return isinstance(value, list) and bool(value) and all(_fits(one, inner) for one in value)
     if kind == "number":
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and 0 <= value <= sys.float_info.max  # an integer may be larger than any float
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return False
+        return 0 <= value <= sys.float_info.max  # an integer may be larger than any float
     if kind == "year":
         return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
     if kind == "month":

@@ -62,7 +62,9 @@ def load_deal(name_or_path: str, study: str | None = None) -> Deal:
 def read_deal(text: str, file: str = "deal.toml", region_of: Callable[[str], Region] = load) -> Deal:
     """Read a deal from ``text``, on an embedded study; no file is looked for, whatever the text names.
 
-    ``region_of`` gives a region by name: a server passes one that remembers. Raises :class:`InputError` with every fault of the text, told as those of ``file``.
+    ``region_of`` gives a region by name: a server passes one that remembers.
+
+    Raises :class:`InputError` with every fault of the text, told as those of ``file``.
     """
     content = _sound(file, _parsed(file, text.encode("utf-8", "surrogatepass")))
     named, known = str(content["deal"]["study"]), embedded_studies()

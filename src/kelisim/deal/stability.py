@@ -62,8 +62,12 @@ def verdicts(deal: Deal, payoffs: pd.DataFrame, game: PartitionGame | None) -> t
         lone = Game.from_function(tuple(worth), lambda coalition: sum(worth[state] for state in coalition))
         single = [(one, gain) for one, gain in _blocking(lone, x, deal.parties) if len(one) == 1]
         return (_verdict(ALONE, lone, x, deal.parties, single),)
-    known = {name: belief(game) for name, belief in BELIEFS.items()}
-    return tuple(_verdict(name, one, x, deal.parties, _blocking(one, x, deal.parties)) for name, one in known.items())
+    return tuple(verdict(name, belief(game), x, deal.parties) for name, belief in BELIEFS.items())
+
+
+def verdict(belief: str, game: Game, x: Mapping[str, float], parties: tuple[str, ...]) -> Verdict:
+    """The verdict on payoffs ``x`` by state, under a belief that gives every coalition its value in ``game``."""
+    return _verdict(belief, game, x, parties, _blocking(game, x, parties))
 
 
 def _blocking(game: Game, x: Mapping[str, float], parties: tuple[str, ...]) -> list[Leaving]:

@@ -8,11 +8,12 @@ set of transfers after which every state has its share; shares are those of :mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kelisim.case import states_of
 from kelisim.programme.expansion import Plan, costs, expand, valued
+from kelisim.programme.measures import Measure
 from kelisim.programme.problem import Problem
 from kelisim.programme.recourse import Recourse, Say
 from kelisim.sharing import Game, core_is_empty, in_core, nucleolus, shapley
@@ -45,14 +46,22 @@ def borne(problem: Problem, begin: dict[tuple[str, int], float]) -> dict[str, fl
     kinds = dict(zip(problem.region["payers"]["payer"], problem.region["payers"]["kind"], strict=True))
     found = dict.fromkeys(states, 0.0)
     for m, cost in costs(problem, begin).items():
-        measure = problem.measures[m]
-        members = [state for state in measure.states if state in found]
-        for payer, share in measure.finance.items():
-            if payer in found:
-                found[payer] += cost * share
-            elif kinds.get(payer) in REPAID:
-                for state in members:
-                    found[state] += cost * share / len(members)
+        for state, share in burden(problem.measures[m], states, kinds).items():
+            found[state] += cost * share
+    return found
+
+
+def burden(measure: Measure, states: Sequence[str], kinds: Mapping[str, str]) -> dict[str, float]:
+    """Part of a measure's cost that each of ``states`` bears: its own, and an even part of what has to be repaid by
+    those that share the measure. ``kinds``: of every payer, as in the table payers."""
+    members = [state for state in measure.states if state in states]
+    found = dict.fromkeys(states, 0.0)
+    for payer, share in measure.finance.items():
+        if payer in found:
+            found[payer] += share
+        elif kinds.get(payer) in REPAID:
+            for state in members:
+                found[state] += share / len(members)
     return found
 
 

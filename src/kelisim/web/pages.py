@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
-
-from kelisim.web.errors import refused
 
 HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 """Names that change with their content, as the build writes them: a browser may keep them for ever."""
@@ -28,11 +28,17 @@ TYPES = {
 """Fixed here: what the machine's own registry says differs between systems."""
 
 
+ZIPPED = frozenset((".js", ".mjs", ".css", ".html", ".svg", ".json", ".geojson"))
+SMALLEST_ZIPPED = 1_000
+"""Smaller files gain nothing by compression."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file of the front end: its bytes, media type, entity tag and how long a browser may keep it."""
+    """A file of the front end: bytes (and compressed, if that is less), media type, entity tag, how long to keep it."""
 
     content: bytes
+    zipped: bytes | None
     media_type: str
     tag: str
     keep: str
@@ -51,29 +57,33 @@ def read_pages(folder: Path) -> dict[str, Page]:
 def _page(path: Path) -> Page:
     content = path.read_bytes()
     media = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    worth_it = path.suffix in ZIPPED and len(content) >= SMALLEST_ZIPPED
+    zipped = gzip.compress(content, 6, mtime=0) if worth_it else None
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return Page(content, media, tag, FOR_EVER if HASHED.search(path.name) else ASK_AGAIN)
+    return Page(content, zipped, media, tag, FOR_EVER if HASHED.search(path.name) else ASK_AGAIN)
 
 
 def router(folder: Path) -> APIRouter:
-    """``/`` and every file of the front end."""
+    """``/`` and a route for every file of the front end; none takes a part of its path from the request."""
     pages, routes = read_pages(folder), APIRouter(include_in_schema=False)
-
-    @routes.api_route("/", methods=["GET", "HEAD"])
-    def index(request: Request) -> Response:
-        return _served(pages["index.html"], request) if "index.html" in pages else HTMLResponse(NOT_BUILT)
-
-    @routes.api_route("/{name:path}", methods=["GET", "HEAD"])
-    def file(name: str, request: Request) -> Response:
-        if name not in pages:
-            raise refused(404, None, "an address of this server", "begin at /", name)
-        return _served(pages[name], request)
-
+    for name, page in pages.items():
+        routes.add_api_route(f"/{name}", _serves(page), methods=["GET", "HEAD"], name=name)
+    index = _serves(pages["index.html"]) if "index.html" in pages else _not_built
+    routes.add_api_route("/", index, methods=["GET", "HEAD"], name="index")
     return routes
 
 
-def _served(page: Page, request: Request) -> Response:
-    headers = {"ETag": page.tag, "Cache-Control": page.keep}
-    if request.headers.get("if-none-match") == page.tag:
-        return Response(status_code=304, headers=headers)
-    return Response(page.content, media_type=page.media_type, headers=headers)
+def _not_built() -> Response:
+    return HTMLResponse(NOT_BUILT)
+
+
+def _serves(page: Page) -> Callable[[Request], Response]:
+    def served(request: Request) -> Response:
+        headers = {"ETag": page.tag, "Cache-Control": page.keep, "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == page.tag:
+            return Response(status_code=304, headers=headers)
+        if page.zipped is None or "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(page.content, media_type=page.media_type, headers=headers)
+        return Response(page.zipped, media_type=page.media_type, headers={**headers, "Content-Encoding": "gzip"})
+
+    return served

@@ -7,18 +7,17 @@ import sys
 import webbrowser
 
 import uvicorn
+from fastapi import FastAPI
 
 from kelisim.errors import Fault, InputError
-from kelisim.web.app import create_app
 from kelisim.web.settings import Settings
-from kelisim.web.table.payoffs import Engines
 
 SECONDS_TO_END = 3
 """Streams still open when the server is told to end are cut after so many seconds."""
 
 
-def run(settings: Settings, engines: Engines, open_page: bool = False) -> None:
-    """Serve ``engines`` until interrupted; the address is printed once it answers.
+def run(app: FastAPI, settings: Settings, open_page: bool = False) -> None:
+    """Serve ``app`` until interrupted; the address is printed once it answers.
 
     Raises :class:`InputError` where the address is not to be had.
     """
@@ -27,7 +26,7 @@ def run(settings: Settings, engines: Engines, open_page: bool = False) -> None:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         url = f"http://{host}:{listener.getsockname()[1]}/"
         config = uvicorn.Config(
-            create_app(settings, engines),
+            app,
             log_level="warning",
             access_log=False,
             server_header=False,
