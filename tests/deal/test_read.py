@@ -54,6 +54,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "condition elsewhere": ("to_year = 2001", 'only_if = { node = "laek", inflow_below_km3 = 1 }',
                             "pay[1].only_if.node"),
     "study": ('"toy.toml"', '"tyo.toml"', ""),
+    "too many": ("[[pay]]", '[[pay]]\nfrom = "LOW"\nto = "UPP"\nmusd_per_year = 1\n' * 500 + "[[pay]]", ""),
 }  # fmt: skip
 
 NO_DEALS = {

@@ -24,16 +24,16 @@ def _lever(name: str, kind: str, giver: str, taker: str, most: float, unit: str)
 
 
 LEVERS = (
-    _lever("release:upper:summer", "release", "KGZ", "UZB", 10.0, "km3"),
-    _lever("power:UZB:KGZ:winter", "power", "UZB", "KGZ", 2_000.0, "GWh"),
-    _lever("payment:UZB:KGZ", "payment", "UZB", "KGZ", 500.0, "million USD a year"),
-    _lever("payment:KAZ:KGZ", "payment", "KAZ", "KGZ", 500.0, "million USD a year"),
+    _lever("release:toktogul:summer", "release", "KGZ", "UZB", 10.0, "km3"),
+    _lever("power:UZB-KGZ:winter", "power", "UZB", "KGZ", 2_000.0, "GWh"),
+    _lever("payment:UZB-KGZ", "payment", "UZB", "KGZ", 500.0, "million USD a year"),
+    _lever("payment:KAZ-KGZ", "payment", "KAZ", "KGZ", 500.0, "million USD a year"),
 )
 WORTH: dict[str, dict[str, float]] = {
-    "release:upper:summer": {"KGZ": -10.0, "UZB": 25.0},
-    "power:UZB:KGZ:winter": {"KGZ": 0.03, "UZB": -0.02},
-    "payment:UZB:KGZ": {"KGZ": 1.0, "UZB": -1.0},
-    "payment:KAZ:KGZ": {"KGZ": 1.0, "KAZ": -1.0},
+    "release:toktogul:summer": {"KGZ": -10.0, "UZB": 25.0},
+    "power:UZB-KGZ:winter": {"KGZ": 0.03, "UZB": -0.02},
+    "payment:UZB-KGZ": {"KGZ": 1.0, "UZB": -1.0},
+    "payment:KAZ-KGZ": {"KGZ": 1.0, "KAZ": -1.0},
 }
 
 
@@ -66,8 +66,9 @@ class ToyEngines:
         }  # fmt: skip
 
 
-BARTER = {"study": "normal", "mode": "apart", "levers": {"release:upper:summer": 4.0, "power:UZB:KGZ:winter": 1000.0}}
+WATER_FOR_POWER = {"release:toktogul:summer": 4.0, "power:UZB-KGZ:winter": 1000.0}
+BARTER = {"study": "normal", "mode": "apart", "levers": WATER_FOR_POWER}
 """KGZ: -40 + 30 = -10; UZB: 100 - 20 = 80."""
 
-PAID = {"study": "normal", "mode": "apart", "levers": {**BARTER["levers"], "payment:UZB:KGZ": 45.0}}  # type: ignore[dict-item]
+PAID = {"study": "normal", "mode": "apart", "levers": {**WATER_FOR_POWER, "payment:UZB-KGZ": 45.0}}
 """KGZ: -10 + 45 = 35; UZB: 80 - 45 = 35."""

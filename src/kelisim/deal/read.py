@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -33,6 +34,9 @@ from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study
 
 ENTRIES = ("release", "storage", "deliver", "pay")
 """Tables that a deal may hold many times."""
+
+MOST_ENTRIES = 500
+"""No agreement known has a tenth of it; each costs time to read and rows to plan with."""
 
 Content = Mapping[str, Any]
 
@@ -115,6 +119,10 @@ def _structure_faults(file: str, content: Content) -> Iterator[Fault]:
         yield from cell_faults(file, "deal", deal, TABLES["deal"])
     else:
         yield Fault(file, None, "deal", "", "one table [deal]", "begin with [deal]")
+    count = sum(1 for _ in _entries(content))
+    if count > MOST_ENTRIES:
+        yield Fault(file, None, None, f"{count} entries", f"at most {MOST_ENTRIES} promises and payments", "join some")
+        return
     for kind, place, entry in _entries(content):
         if isinstance(entry, dict):
             yield from cell_faults(file, place, entry, TABLES[kind])
@@ -192,5 +200,5 @@ def _name_faults(file: str, place: str, names: Sequence[str], known: Sequence[st
     for name in names:
         if name not in known:
             yield Fault(file, None, place, name, f"states among {', '.join(known)}", "name a state there")
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         yield Fault(file, None, place, name, "each state once", "name it once")

@@ -115,11 +115,11 @@ def operation(
     ``known`` is added to. A measure's edits must add the same in every milestone, as sums and settings do.
     """
     if record not in known.reference:
-        plan = known.reference[record] = _held(_all_built(region, candidates), record, demand_year)
+        plan = known.reference[record] = _held(all_built(region, candidates), record, demand_year)
         settle(plan, stake(plan.inputs))
     reference = known.reference[record]
     twinned = with_twins(region, candidates)
-    whole = _like(reference, _held(_all_built(twinned, candidates), record, demand_year))
+    whole = _like(reference, _held(all_built(twinned, candidates), record, demand_year))
     _fix_heads(whole)
     plain = _like(reference, _held(region, record, demand_year))
     base = _bounds(plain, whole.solver)
@@ -150,7 +150,7 @@ def _calendar(inputs: Inputs, record: str, edits: Sequence[Edit]) -> object:
     return (days, record) if any(edit.table == "reservoirs" for edit in edits) else days
 
 
-def _all_built(region: Region, candidates: Candidates) -> Region:
+def all_built(region: Region, candidates: Candidates) -> Region:
     """The region with every column that any measure needs: what one of them retires stays, for the plan without it."""
     edits = [edit for edits in candidates.edits.values() for edit in edits]
     return edited(region, [e for e in edits if e.column != "status" or e.value == "operating"])

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 
 from kelisim.web import check, pages
@@ -42,6 +43,7 @@ def create_app(settings: Settings, engines: Engines) -> FastAPI:
     )
     app.add_middleware(Guard, settings=settings)
     tell_errors(app)
+    app.state.deal_readers = CapacityLimiter(check.READ_AT_ONCE)
     app.state.engines, app.state.store, app.state.hub = engines, store, hub
     app.include_router(check.routes)
     app.include_router(routes)

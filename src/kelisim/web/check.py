@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel
 
 from kelisim.deal.contract import Deal
@@ -15,8 +15,7 @@ from kelisim.region.package import load
 from kelisim.web.errors import refused
 from kelisim.web.table.shapes import Faults
 
-READ_AT_ONCE = threading.BoundedSemaphore(2)
-WAIT_SECONDS = 5.0
+READ_AT_ONCE, MOST_WAITING = 2, 16
 FAULTS: dict[int | str, dict[str, Any]] = {status: {"model": Faults} for status in (400, 403, 413, 422, 429)}
 routes = APIRouter(prefix="/api", tags=["deals"], responses=FAULTS)
 region_of = lru_cache(maxsize=4)(load)
@@ -40,14 +39,14 @@ class DealRead(BaseModel):
 
 
 @routes.post("/check", response_model=DealRead)
-def check(text: Annotated[str, Body(media_type="text/plain", max_length=100_000)]) -> dict[str, Any]:
+async def check(
+    request: Request, text: Annotated[str, Body(media_type="text/plain", max_length=100_000)]
+) -> dict[str, Any]:
     """Read a deal (TOML, on an embedded study): what it holds, or every fault of it at once."""
-    if not READ_AT_ONCE.acquire(timeout=WAIT_SECONDS):
+    limiter: CapacityLimiter = request.app.state.deal_readers
+    if limiter.statistics().tasks_waiting >= MOST_WAITING:
         raise refused(429, None, "a moment when fewer deals are read", "try again in a moment")
-    try:
-        return _described(read_deal(text, region_of=region_of))
-    finally:
-        READ_AT_ONCE.release()
+    return _described(await to_thread.run_sync(partial(read_deal, text, region_of=region_of), limiter=limiter))
 
 
 def _described(deal: Deal) -> dict[str, Any]:

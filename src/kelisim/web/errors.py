@@ -9,9 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from kelisim.errors import SHOWN_FAULTS, CheckFailed, Fault, InfeasibleError, InputError, KelisimError, shortened
+from kelisim.errors import CheckFailed, Fault, InfeasibleError, InputError, KelisimError, shortened
 
 log = logging.getLogger("kelisim.web")
+MOST_FAULTS = 100
+"""Faults in one answer."""
+
 REQUEST = "request"
 """Stands in ``file`` of a fault that belongs to the request itself."""
 
@@ -32,7 +35,7 @@ def refused(status: int, column: str | None, expected: str, mend: str, value: st
 
 def answer(status: int, faults: list[Fault]) -> JSONResponse:
     """The answer that tells ``faults``; lone surrogates, which JSON may hold but UTF-8 cannot, are escaped."""
-    told = [{key: _sound(value) for key, value in fault.as_dict().items()} for fault in faults[:SHOWN_FAULTS]]
+    told = [{key: _sound(value) for key, value in fault.as_dict().items()} for fault in faults[:MOST_FAULTS]]
     return JSONResponse({"faults": told}, status, headers={"Cache-Control": "no-store"})
 
 
@@ -87,5 +90,5 @@ def tell_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> JSONResponse:
-        log.error("%s %s", request.method, request.url.path, exc_info=error)  # the client is not told the inside
+        log.error("%s %r", request.method, request.url.path, exc_info=error)  # the client is not told the inside
         return answer(500, [Fault(REQUEST, None, None, "", "an answer", "a fault of kelisim: please report it")])

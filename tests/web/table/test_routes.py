@@ -60,11 +60,11 @@ def test_all_states_are_parties_where_all_plan_together(table: Table) -> None:
 @pytest.mark.parametrize(
     ("setting", "column"),
     [
-        ({**BARTER, "levers": {"release:lower:summer": 1.0}}, "setting.levers"),
-        ({**BARTER, "levers": {"release:upper:summer": 11.0}}, "setting.levers.release:upper:summer"),
+        ({**BARTER, "levers": {"release:nurek:summer": 1.0}}, "setting.levers"),
+        ({**BARTER, "levers": {"release:toktogul:summer": 11.0}}, "setting.levers.release:toktogul:summer"),
         ({**BARTER, "study": "dry"}, "setting.study"),
         ({**BARTER, "levers": {}}, "setting"),
-        ({**BARTER, "levers": {"release:upper:summer": "4"}}, "setting.levers.release:upper:summer"),
+        ({**BARTER, "levers": {"release:toktogul:summer": "4"}}, "setting.levers.release:toktogul:summer"),
         ({**BARTER, "seat": "UZB"}, "setting.seat"),
     ],
 )

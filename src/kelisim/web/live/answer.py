@@ -107,18 +107,18 @@ class MapTold(Told):
 
 
 class BalanceTold(Told):
-    """Yearly balance of a state: water km3, energy GWh, food (tonnes and hectares in the keys)."""
+    """Yearly balance of a state by part: water km3, energy GWh; food: water of the crops km3, harvest million USD."""
 
     water: dict[str, float]
     energy: dict[str, float]
     food: dict[str, float]
 
 
-class BothBalances(Told):
-    """The balance of a state in the deal's plan and alone."""
+class BothTold(Told):
+    """The balances of all states in the deal's plan and alone."""
 
-    deal: BalanceTold
-    alone: BalanceTold
+    deal: dict[str, BalanceTold]
+    alone: dict[str, BalanceTold]
 
 
 class ReasonTold(Told):
@@ -161,7 +161,7 @@ class Answer(Told):
     amendment: list[PaymentTold] | None
     amendment_note: str
     map: MapTold
-    balance: dict[str, BothBalances]
+    balance: BothTold
     why: list[ReasonTold]
 
 
@@ -171,7 +171,7 @@ class SourceTold(Told):
     table: str
     row: str
     column: str
-    value: float | int | str
+    value: float | int | str | None
     unit: str
     title_en: str
     title_ru: str
@@ -199,3 +199,12 @@ class LeverTold(Told):
     from_state: str
     to_state: str
     source: dict[str, str]
+
+
+class GameTold(Told):
+    """The game of a study: ``ready``, ``playing`` or ``none``; values by coalition structure and bloc."""
+
+    study: str
+    status: str
+    unit: str
+    values: dict[str, dict[str, float]]

@@ -8,7 +8,7 @@ the setting alone, not on the settings that came before.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import highspy
@@ -18,8 +18,9 @@ import pandas as pd
 import xarray as xr
 
 from kelisim.case import Case, Scenario, Structure
-from kelisim.coalition.equilibrium import Equilibrium, Opening, settled
+from kelisim.coalition.equilibrium import Equilibrium, Opening, equilibrium, natural, settled
 from kelisim.commitment import Delivery, Term, WaterPromise, terms_of
+from kelisim.consortium.anchor import Anchor, anchor_of
 from kelisim.consortium.checks import Check
 from kelisim.consortium.member import Member, member
 from kelisim.consortium.outcome import outcome
@@ -70,7 +71,7 @@ class Plan:
     account: pd.DataFrame
     welfare: pd.Series
     checks: tuple[Check, ...]
-    played: Equilibrium | None = field(repr=False, default=None)
+    anchor: Anchor | None = field(repr=False, default=None)
 
 
 @dataclass(slots=True)
@@ -103,19 +104,28 @@ class Held:
         self._write(asked.limits, promises)
         highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
         played = settled(who, self.opening, _until(deadline), (self.structure,))
-        return self._judged(asked, played)
-
-    def _judged(self, asked: Asked, played: Equilibrium) -> Plan:
         case = Case(asked.region, self.scenario, self.structure, (*asked.water, *asked.power))
-        inputs = self.member.inputs
-        data = outcome(self.member)
-        account = welfare(inputs, data)
-        checks = verified(case, played, data, account)
-        failed = [f"{c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}" for c in checks if not c.passed]
-        if failed:
-            raise CheckFailed("a plan was found but does not pass its checks", failed)
-        mean = by_state(account, inputs.periods.years).reindex(list(asked.region.states), fill_value=0.0)
-        return Plan(case, inputs, data.merge(prices(self.member)), account, mean, checks, played)
+        return _judged(case, played)
+
+    def watered(self, limits: Limits, factors: Mapping[str, float]) -> Limits:
+        """The same limits with the inflow of every node of a basin times the factor given for the basin."""
+        if not factors:
+            return limits
+        river, rows = limits.inputs.river, self.member.solver.rows
+        times = river.nodes["basin"].map(dict(factors)).fillna(1.0).reindex(river.inflow.indexes["node"])
+        inflow = river.inflow * xr.DataArray(times.to_numpy(dtype=float), coords={"node": river.inflow["node"]})
+        more = inflow - river.inflow
+        below, above = limits.row_lower.copy(), limits.row_upper.copy()
+        balance = rows["water balance"]
+        at, change = balance.to_numpy(), more.sel(node=balance["node"]).to_numpy()
+        below[at] -= change
+        above[at] -= change
+        if "lake inflow" in rows:
+            lakes = rows["lake inflow"]
+            lateral = more.sel(node=lakes["node"]).to_numpy().reshape(*lakes.shape, -1).sum(axis=2)
+            above[lakes.to_numpy()] += lateral
+        inputs = replace(limits.inputs, river=replace(river, inflow=inflow))
+        return replace(limits, inputs=inputs, row_lower=below, row_upper=above)
 
     def _promises(self, asked: Asked) -> Promises:
         """Promises in the shape of the held programme. Power is promised over lines between states, also if they plan
@@ -146,6 +156,24 @@ class Held:
         solver.highs.changeRowsBounds(len(below), every[1], below, above)  # type: ignore[attr-defined]
         who.balance_base = above[solver.rows["water balance"].to_numpy()]
         who.lake_base = above[solver.rows["lake inflow"].to_numpy()] if "lake inflow" in solver.rows else None
+
+
+def cold(case: Case) -> Plan:
+    """The plan of a case from nothing, as ``kelisim run`` finds it; raises as :meth:`Held.solve`."""
+    played = equilibrium(case, natural(case), lambda _: None)
+    return replace(_judged(case, played), anchor=anchor_of(played.member))
+
+
+def _judged(case: Case, played: Equilibrium) -> Plan:
+    """Account and check what was played. Raises CheckFailed unless every check passes."""
+    inputs, data = played.member.inputs, outcome(played.member)
+    account = welfare(inputs, data)
+    checks = verified(case, played, data, account)
+    failed = [f"{c.name} {c.value:.3g} > {c.tolerance:.3g} {c.where}" for c in checks if not c.passed]
+    if failed:
+        raise CheckFailed("a plan was found but does not pass its checks", failed)
+    mean = by_state(account, inputs.periods.years).reindex(list(case.region.states), fill_value=0.0)
+    return Plan(case, inputs, data.merge(prices(played.member)), account, mean, checks)
 
 
 def hold(

@@ -13,7 +13,7 @@ from typing import Any
 
 from kelisim.web.errors import Refused, refused
 from kelisim.web.table.chain import GENESIS, Entry
-from kelisim.web.table.seats import CHAIR, kind_of
+from kelisim.web.table.seats import Action, may, seats_of
 from kelisim.web.table.tokens import commitment_to
 
 OPEN, AGREED, CLOSED = "open", "agreed", "closed"
@@ -89,9 +89,8 @@ def after(room: Room | None, entry: Entry) -> Room:
         raise _not_now("opened once, before anything else")
     if room is None:
         moved = _opened(entry)
-    elif entry.kind not in RULES:
-        raise refused(400, "kind", f"one of: {', '.join(RULES)}", "write another kind of move", entry.kind)
     else:
+        _require_permission(room, entry)
         moved = RULES[entry.kind](room, entry)
     return replace(moved, seq=entry.seq, head=entry.hash)
 
@@ -102,6 +101,14 @@ def folded(entries: Iterable[Entry]) -> Room | None:
     for entry in entries:
         room = after(room, entry)
     return room
+
+
+def _require_permission(room: Room, entry: Entry) -> None:
+    if entry.kind not in RULES:
+        raise refused(400, "kind", f"one of: {', '.join(RULES)}", "write another kind of move", entry.kind)
+    action = ACTIONS[entry.kind]
+    if entry.seat not in seats_of(room.states) or not may(entry.seat, action):
+        raise refused(403, "seat", f'a seat that may "{action}"', "leave it to such a seat", entry.seat)
 
 
 def _opened(entry: Entry) -> Room:
@@ -121,24 +128,17 @@ def require_open(room: Room) -> None:
 
 def _reserved(room: Room, entry: Entry) -> Room:
     require_open(room)
-    _require_state(room, entry.seat)
     disclosed = {seat: musd for seat, musd in (room.disclosed or {}).items() if seat != entry.seat}
     commitments = {**(room.commitments or {}), entry.seat: entry.body["commitment"]}
     return replace(room, commitments=commitments, disclosed=disclosed)
 
 
 def _disclosed(room: Room, entry: Entry) -> Room:
-    _require_state(room, entry.seat)
     committed = (room.commitments or {}).get(entry.seat)
     musd = float(entry.body["musd"])
     if committed is None or commitment_to(musd, entry.body["salt"]) != committed:
         raise _not_now("a reservation that was set before", "set one first")
     return replace(room, disclosed={**(room.disclosed or {}), entry.seat: musd})
-
-
-def _require_state(room: Room, seat: str) -> None:
-    if seat not in room.states:
-        raise refused(403, "seat", "the seat of a state", "enter with the token of a state", seat)
 
 
 def _proposed(room: Room, entry: Entry) -> Room:
@@ -186,28 +186,21 @@ def _with(room: Room, one: Proposal) -> Room:
     return replace(room, proposals=(*room.proposals[: one.number - 1], one, *room.proposals[one.number :]))
 
 
-def _closed(room: Room, entry: Entry) -> Room:
-    _require_chair(entry.seat)
+def _closed(room: Room, _: Entry) -> Room:
     if room.phase == CLOSED:
         raise _not_now("a room that is not closed yet")
     return replace(room, phase=CLOSED)
 
 
-def _reopened(room: Room, entry: Entry) -> Room:
-    _require_chair(entry.seat)
+def _reopened(room: Room, _: Entry) -> Room:
     if room.phase == OPEN:
         raise _not_now("a room that is agreed or closed")
     aside = tuple(replace(one, ended="set aside") if one.status == AGREED else one for one in room.proposals)
     return replace(room, phase=OPEN, proposals=aside)
 
 
-def _require_chair(seat: str) -> None:
-    if kind_of(seat) != CHAIR:
-        raise refused(403, "seat", "the chair", "ask the chair", seat)
-
-
-def _renewed(room: Room, entry: Entry) -> Room:
-    del entry  # the log says that a seat has a token of its own; tokens are not part of the state
+def _renewed(room: Room, _: Entry) -> Room:
+    # The log says that a seat has a token of its own; tokens are not part of the state
     return room
 
 
@@ -215,4 +208,8 @@ RULES: dict[str, Rule] = {
     "reserved": _reserved, "disclosed": _disclosed, "proposed": _proposed, "answered": _answered,
     "withdrawn": _withdrawn, "closed": _closed, "reopened": _reopened, "renewed": _renewed,
 }  # fmt: skip
-"""What each kind of move does. ``opened``, the first, makes the room."""
+ACTIONS: dict[str, Action] = {
+    "reserved": "reserve", "disclosed": "disclose", "proposed": "propose", "answered": "answer",
+    "withdrawn": "withdraw", "closed": "close", "reopened": "reopen", "renewed": "renew",
+}  # fmt: skip
+"""What each kind of move does, and which action its seat must be allowed. ``opened``, the first, makes the room."""

@@ -12,6 +12,7 @@ from kelisim.web.errors import refused
 from kelisim.web.table import shapes
 from kelisim.web.table.access import Who, drop_cookie, seat_that_may, set_cookie, who_has
 from kelisim.web.table.chain import line_of, verified
+from kelisim.web.table.dealfile import deal_file
 from kelisim.web.table.events import Hub, stream
 from kelisim.web.table.moves import Room, require_open
 from kelisim.web.table.parties import parties_of
@@ -25,6 +26,7 @@ FAULTS: dict[int | str, dict[str, Any]] = {
     status: {"model": shapes.Faults} for status in (400, 401, 403, 404, 409, 413, 422, 429)
 }
 JSON_LINES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/jsonl": {}}}}
+TOML: dict[int | str, dict[str, Any]] = {200: {"content": {"application/toml": {}}}}
 STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 routes = APIRouter(prefix="/api/rooms", tags=["table"], responses=FAULTS)
 
@@ -174,6 +176,15 @@ def withdraw(n: Number, who: Annotated[Who, Depends(seat_that_may("withdraw"))],
     """Take back an own proposal."""
     room, _ = store.move(who.room, who.seat, "withdrawn", {"proposal": n})
     return proposal_view(room.proposal(n), who.seat, store.hidden(who.room, who.seat))
+
+
+@routes.get("/{room}/proposals/{n}/deal.toml", response_class=Response, responses=TOML)
+def export_deal(n: Number, who: Reader, store: Rooms, engines: Models) -> Response:
+    """The proposal as a deal file that ``kelisim deal check`` reads."""
+    room = store.room(who.room)
+    text = deal_file(room, room.proposal(n), engines.levers(room.study))
+    headers = {"Content-Disposition": f'attachment; filename="deal-{who.room[:8]}-{n}.toml"'}
+    return Response(text, media_type="application/toml", headers=headers)
 
 
 @routes.post("/{room}/close", response_model=shapes.RoomShown)

@@ -1,0 +1,222 @@
+"""One study held open: a setting of levers goes in, what it means for every state comes out, in a fraction of a second.
+
+The plan is the exact optimum of the setting, certified; it is never interpolated. A setting that differs from a former
+one in money alone has the same plan. *Alone* is solved once for every hydrology, cold, as ``kelisim run`` does.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kelisim.case import Case, alone, joint, periods_of, require_scenario
+from kelisim.coalition.equilibrium import Opening
+from kelisim.deal.contract import Deal
+from kelisim.deal.flows import mean_year
+from kelisim.deal.money import burnt
+from kelisim.errors import Fault, InputError
+from kelisim.programme.candidates import Candidates, candidates_of
+from kelisim.programme.measures import Measure
+from kelisim.programme.operation import all_built
+from kelisim.region.package import Region, load
+from kelisim.study import Study, load_study
+from kelisim.web.live import games, model, payoffs, told, views, why
+from kelisim.web.live.corridors import corridor_links
+from kelisim.web.live.held import Asked, Held, Limits, Plan, cold, hold
+from kelisim.web.live.levers import WINTER, Lever, levers_of, open_measures
+from kelisim.web.live.names import Names, names_of
+from kelisim.web.live.setting import Setting, canonical, key_of
+from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, variant, with_inflow
+
+PLANS, VARIANTS = 64, 128
+"""Plans and variants kept; the one not used for longest goes first."""
+
+Value = TypeVar("Value")
+
+
+class Kept(OrderedDict[Hashable, Value]):
+    """Values by key; of more than ``most`` the one not asked for longest is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of ``key``, made if it is not there."""
+        if key not in self:
+            self[key] = make()
+        self.move_to_end(key)
+        while len(self) > self.most:
+            self.popitem(last=False)
+        return self[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan with what is shown of it, whatever is paid."""
+
+    plan: Plan
+    alone: Plan
+    alone_seconds: float
+    months: dict[str, Any]
+    balance: dict[str, Any]
+    why: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Engine:
+    """A study of one year, open. Not safe for two threads at once: ``solve`` takes the lock."""
+
+    study: Study
+    region: Region
+    candidates: Candidates
+    measures: dict[str, Measure]
+    names: Names
+    levers: dict[str, Lever]
+    base: Plan
+    held: dict[str, Held]
+    game: games.GameOf
+    corridors: Future[list[dict[str, Any]]]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    limits: Kept[Limits] = field(default_factory=lambda: Kept(VARIANTS))
+    plans: Kept[Shown] = field(default_factory=lambda: Kept(PLANS))
+    alones: Kept[tuple[Plan, float]] = field(default_factory=lambda: Kept(VARIANTS))
+
+    @classmethod
+    def open(cls, study: str = "normal", game: Path | None = None) -> Engine:
+        """Open a study by name or path. ``game``: folder of ``kelisim play`` for it.
+
+        Raises InputError for a study that is not there or has several years, and NotSolved.
+        """
+        chosen = load_study(study)
+        return open_engine(chosen, load(chosen.region, chosen.players), game)
+
+    def model(self) -> dict[str, Any]:
+        """Everything that does not move, and the answer at the defaults: ``GET /api/model``."""
+        return {
+            **model.static(self.region, self.study, self.base.inputs),
+            "levers": [one.as_dict() for one in self.levers.values()],
+            "corridors": self.corridors.result(),
+            "game": self.game.status,
+            "result": self.solve(Setting(study=self.study.name)),
+        }
+
+    def solve(self, setting: Setting) -> dict[str, Any]:
+        """The answer to a setting: :class:`kelisim.web.live.answer.Answer` as plain data.
+
+        Raises InputError for levers that are not there, InfeasibleError for promises that cannot be kept, NotSolved
+        or CheckFailed where no certified plan was found.
+        """
+        begin = time.perf_counter()
+        require(setting, self.levers, self.measures)
+        asked = canonical(setting, {name: one.default for name, one in self.levers.items()})
+        with self.lock:
+            terms = read(asked, self.levers, self.study, self.region, self.base.inputs)
+            shown = self.plans.or_make(terms.physical, lambda: self._shown(terms))
+            answer = self._answer(terms, shown)
+        return {"setting": asked.model_dump(), "key": key_of(asked),
+                "seconds": round(time.perf_counter() - begin, 4), **answer}  # fmt: skip
+
+    def _answer(self, terms: Terms, shown: Shown) -> dict[str, Any]:
+        """Money, stability and what is shown, put together."""
+        costs = payoffs.measure_entries(self.region, self.measures, dict(terms.physical.built))
+        table = payoffs.payoff_table(terms.deal, shown.plan, shown.alone, costs)
+        game = self.game.get()
+        judged = payoffs.judged(terms.deal, table, game, self.base.welfare)
+        return {
+            "alone_seconds": round(shown.alone_seconds, 3),
+            **told.checks(shown.plan),
+            **told.states(table, shown.plan, shown.alone),
+            "promises": told.promises(terms.deal, shown.plan),
+            **told.stability(judged, table, game is not None, terms.physical),
+            "map": shown.months,
+            "balance": shown.balance,
+            "why": shown.why,
+        }
+
+    def _shown(self, terms: Terms) -> Shown:
+        physical = terms.physical
+        before, seconds = self._alone(physical)
+        held = self._held(physical.mode)
+        region = variant(self.region, self.candidates, physical)
+        plan = held.solve(Asked(region, self._limits(held, physical), physical.water, physical.power))
+        called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
+        observed = views.observed_releases(self.region, self.base.inputs)
+        return Shown(
+            plan,
+            before,
+            seconds,
+            views.month_view(plan, before, observed),
+            {"deal": views.balance(region, plan), "alone": views.balance(region, before)},
+            why.named(why.reasons(region, held.member, self.names), called),
+        )
+
+    def _alone(self, physical: Physical) -> tuple[Plan, float]:
+        """Every state alone in the setting's hydrology, and the seconds that it took now (0 if it was known)."""
+        known = physical.inflow in self.alones
+
+        def make() -> tuple[Plan, float]:
+            begin = time.perf_counter()
+            region = with_inflow(self.region, physical.inflow)
+            plan = cold(Case(region, self.study.scenario, alone(region)))
+            return plan, time.perf_counter() - begin
+
+        plan, seconds = self.alones.or_make(physical.inflow, make)
+        return plan, 0.0 if known else seconds
+
+    def _held(self, mode: str) -> Held:
+        return self.held[mode]
+
+    def _limits(self, held: Held, physical: Physical) -> Limits:
+        """Limits of what is built, with the water of the setting. What is built is kept: another hydrology of it is
+        a matter of two right-hand sides."""
+        key = physical.mode, physical.built
+        built = Physical(physical.mode, (), (), physical.built, ())
+        kept = self.limits.or_make(key, lambda: held.limits(variant(self.region, self.candidates, built)))
+        return held.watered(kept, dict(physical.inflow))
+
+
+def open_engine(study: Study, region: Region, game: Path | None = None) -> Engine:
+    """Open a study in a region that is loaded; raises as :meth:`Engine.open`."""
+    require_scenario(region, study.scenario)
+    _require_one_year(study, region)
+    corridors = ThreadPoolExecutor(1, "corridors").submit(corridor_links, region)
+    measures = open_measures(region)
+    candidates = candidates_of(region, list(measures))
+    before, together = (cold(Case(region, study.scenario, way(region))) for way in (alone, joint))
+    gain = float((together.welfare - before.welfare).sum())
+    inputs = together.inputs
+    heat = burnt(inputs, together.data)
+    inside = [month - 1 for month in WINTER]
+    winter = {key: float(mean_year(values)[inside].sum()) for key, values in heat.items()}
+    levers = {one.id: one for one in levers_of(region, inputs, winter, gain)}
+    everything, water = all_built(region, candidates), every_promise(levers, inputs)
+    held = {
+        mode: hold(region, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
+        for mode, plan in (("together", together), ("apart", before))
+    }
+    deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")
+    engine = Engine(study, region, candidates, measures, names_of(region), levers, before, held,
+                    games.GameOf(deal, game), corridors)  # fmt: skip
+    engine.alones[()] = before, 0.0
+    engine.game.get()  # a folder that holds another game is told at once
+    return engine
+
+
+def _opening(plan: Plan) -> Opening:
+    if plan.anchor is None:
+        raise ValueError("a plan to begin from needs its anchor")
+    return Opening(plan.anchor.plan["flow"], plan.anchor)
+
+
+def _require_one_year(study: Study, region: Region) -> None:
+    if periods_of(region, study.scenario.record).years > 1:
+        fault = Fault(f"{study.name}.toml", None, "record", study.scenario.record, "a record of one year",
+                      "the live model re-solves a single year: choose dry, normal or wet")  # fmt: skip
+        raise InputError([fault], f"the study {study.name}")

@@ -1,0 +1,45 @@
+"""Words for keys of the answers that no table of the region names: English, Russian, unit."""
+
+from __future__ import annotations
+
+MONEY = "million USD a year"
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "own plan": ("own plan", "собственный план", MONEY),
+    "power": ("power at the deal's price", "электроэнергия по цене договора", MONEY),
+    "fuel": ("fuel", "топливо", MONEY),
+    "payments": ("payments", "платежи", MONEY),
+    "measures": ("measures", "меры", MONEY),
+    "inflow": ("inflow of its rivers", "приток своих рек", "km3"),
+    "from other states": ("from other states", "от других государств", "km3"),
+    "to other states": ("to other states", "другим государствам", "km3"),
+    "irrigation": ("irrigation", "орошение", "km3"),
+    "return flow": ("return flow", "возвратные воды", "km3"),
+    "towns": ("towns and industry, net", "города и промышленность, безвозвратно", "km3"),
+    "lakes and deltas": ("lakes and deltas", "озёра и дельты", "km3"),
+    "into storage": ("into storage", "в водохранилища", "km3"),
+    "losses": ("losses and evaporation", "потери и испарение", "km3"),
+    "demand": ("demand", "потребление", "GWh"),
+    "unserved": ("not served", "недоотпуск", "GWh"),
+    "net import": ("net import from the other states", "сальдо от других государств", "GWh"),
+    "outside markets": ("net import from outside", "сальдо от внешних рынков", "GWh"),
+    "hydro": ("hydropower", "гидроэнергия", "GWh"),
+    "coal": ("coal", "уголь", "GWh"),
+    "gas": ("gas", "газ", "GWh"),
+    "oil": ("fuel oil", "мазут", "GWh"),
+    "nuclear": ("nuclear", "атомная", "GWh"),
+    "solar": ("solar", "солнечная", "GWh"),
+    "wind": ("wind", "ветровая", "GWh"),
+    "wanted": ("water that crops want", "вода, нужная посевам", "km3"),
+    "delivered": ("water that crops get", "вода, поданная посевам", "km3"),
+    "served": ("part of the crops' water", "доля потребности посевов", "1"),
+    "harvest": ("worth of irrigation", "ценность орошения", MONEY),
+    "reservoir full": ("reservoir full", "водохранилище полно", ""),
+    "reservoir empty": ("reservoir at dead storage", "водохранилище у мёртвого объёма", ""),
+    "line full": ("line full", "линия загружена", ""),
+    "plant full": ("plant at capacity", "станция загружена", ""),
+    "land": ("all land used", "земля использована", ""),
+    "water": ("inflow", "приток", ""),
+    "agreed limit": ("agreed limit", "согласованный лимит", ""),
+    "promise": ("promise", "обязательство", ""),
+}

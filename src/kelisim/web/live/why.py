@@ -1,0 +1,212 @@
+"""Why the plan is as it is: the limits that bind, and what one more unit of each is worth.
+
+Worths are shadow prices of the probe around the settled plan in which no limit on moves binds. A limit that holds in
+several months or load blocks is raised in all of them at once. To compare a dam with a line, ``worth_musd`` is what one
+per cent more of the limit adds to the welfare of all, million USD a year (of a promise, a dead storage: less of it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kelisim.consortium.member import Member
+from kelisim.food.uses import MUSD_PER_KM3
+from kelisim.region.package import Region
+from kelisim.web.live.names import Names
+
+Array = npt.NDArray[np.float64]
+PART = 0.01
+"""One per cent."""
+
+SHOWN, LEAST_MUSD = 80, 1e-3
+"""Limits told, dearest first, and the worth of one per cent below which a limit is left out."""
+
+USD_PER_MUSD = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A limit that binds; see the module. ``months``: 1-12, in which it does."""
+
+    kind: str
+    key: str
+    name_en: str
+    name_ru: str
+    state: str
+    months: tuple[int, ...]
+    limit: float
+    unit: str
+    worth: float
+    worth_unit: str
+    worth_musd: float
+    table: str
+    row: str
+    column: str
+
+
+def reasons(region: Region, who: Member, names: Names) -> list[dict[str, Any]]:
+    """The dearest limits of a settled plan as plain data; months of a study of one year."""
+    found = [
+        *_reservoirs(who, names), *_lines(who, names), *_plants(region, who, names), *_land(who, names),
+        *_water(who, names), *_agreed(who, names), *_promised_water(who), *_promised_power(who, names),
+    ]  # fmt: skip
+    dear = sorted((one for one in found if one.worth_musd >= LEAST_MUSD), key=lambda one: -one.worth_musd)[:SHOWN]
+    return [{**asdict(one), "months": list(one.months), **_rounded(one)} for one in dear]
+
+
+def _rounded(one: Reason) -> dict[str, float]:
+    return {
+        "limit": round(one.limit, 4),
+        "worth": float(f"{one.worth:.6g}"),
+        "worth_musd": round(one.worth_musd, 4),
+    }
+
+
+def _months(binding: Array) -> tuple[int, ...]:
+    return tuple(int(i) % 12 + 1 for i in np.flatnonzero(binding > 0))
+
+
+def _reduced(who: Member, name: str) -> Array:
+    return np.asarray(who.solver.reduced_costs(name, who.free).to_numpy())
+
+
+def _reservoirs(who: Member, names: Names) -> Iterator[Reason]:
+    table = who.inputs.river.reservoirs
+    for (name, row), worth in zip(table.iterrows(), _reduced(who, "storage"), strict=True):
+        if row["full_storage_km3"] <= 0:
+            continue
+        en, ru = names.nodes[str(name)]
+        for kind, part, column in (("reservoir full", worth, "full"), ("reservoir empty", -worth, "dead")):
+            gain, limit = float(np.maximum(part, 0).sum()), float(row[f"{column}_storage_km3"])
+            yield Reason(kind, str(name), en, ru, str(row["state"]), _months(part), limit, "km3", gain / MUSD_PER_KM3,
+                         "USD/m3", gain * limit * PART, "reservoirs", str(name), f"{column}_storage_km3")  # fmt: skip
+
+
+def _lines(who: Member, names: Names) -> Iterator[Reason]:
+    grid, hours = who.inputs.grid, who.inputs.grid.hours.transpose("block", "time").to_numpy()
+    for variable, column in (("sent", "capacity_mw"), ("sent back", "reverse_capacity_mw")):
+        for (name, line), part in zip(grid.lines.iterrows(), _reduced(who, variable), strict=True):
+            gain, limit = float((np.maximum(part, 0) * hours).sum()) * 1e-3, float(line[column])
+            en, ru = names.lines[str(name)]
+            arrow = "→" if variable == "sent" else "←"
+            told = "offer_mw" if line["between"] else column
+            yield Reason("line full", str(name), f"{en} {arrow}", f"{ru} {arrow}", str(line["from_state"]),
+                         _months(part.max(axis=0)), limit, "MW", gain * USD_PER_MUSD, "USD/MW a year",
+                         gain * limit * PART, "lines", str(name), told)  # fmt: skip
+
+
+def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
+    river, grid = who.inputs.river, who.inputs.grid
+    hours = grid.hours.transpose("block", "time").to_numpy()
+    for (name, row), part in zip(river.plants.iterrows(), _reduced(who, "hydro"), strict=True):
+        gain = float((np.maximum(part, 0) * hours).sum()) * 1e-3 * float(row["availability"])
+        en, ru = names.plants[str(name)]
+        yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)),
+                     float(row["capacity_mw"]), "MW", gain * USD_PER_MUSD, "USD/MW a year",
+                     gain * float(row["capacity_mw"]) * PART, "hydro_plants", str(name), "capacity_mw")  # fmt: skip
+    limits = grid.unit_limit.transpose("unit", "block", "time").to_numpy()
+    for (name, row), part, most in zip(grid.units.iterrows(), _reduced(who, "generation"), limits, strict=True):
+        whole = float((np.maximum(part, 0) * most).sum())
+        if whole * PART < LEAST_MUSD:
+            continue
+        plant, capacity = _largest(region, row)
+        en, ru = names.zones_of_power[str(row["power_node"])]
+        yield Reason("plant full", str(name), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
+                     str(row["state"]), _months(part.max(axis=0)), capacity, "MW", whole / capacity * USD_PER_MUSD,
+                     "USD/MW a year", whole * PART, "plants", plant, "capacity_mw")  # fmt: skip
+
+
+def _largest(region: Region, unit: pd.Series) -> tuple[str, float]:
+    """The largest plant of a unit group, and the capacity of the group in MW."""
+    plants = region["plants"]
+    key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
+    alike = plants[(plants["status"] == "operating") & (plants[key] == unit[key]).all(axis=1)]
+    if alike.empty:
+        return "", 1.0
+    return str(alike.loc[alike["capacity_mw"].idxmax(), "plant"]), max(float(alike["capacity_mw"].sum()), 1.0)
+
+
+def _land(who: Member, names: Names) -> Iterator[Reason]:
+    """More land of a zone with the crops that it has: every step of the water wanted grows alike."""
+    uses = who.inputs.uses
+    if not len(uses.zones):
+        return
+    wanted = uses.wanted.transpose("tranche", "time").to_numpy()
+    gain = pd.DataFrame(np.maximum(_reduced(who, "delivery"), 0) * wanted, index=uses.tranches.index)
+    by_crop = gain.groupby([uses.tranches["zone"], uses.tranches["crop"]]).sum()
+    for zone, rows in by_crop.groupby(level=0):
+        whole = float(rows.to_numpy().sum())
+        crop = str(rows.sum(axis=1).idxmax()[1])
+        area = names.area_kha[str(zone)]
+        en, ru = names.zones[str(zone)]
+        yield Reason("land", str(zone), en, ru, str(uses.zones.loc[zone, "state"]), _months(rows.sum().to_numpy()), area,
+                     "thousand ha", whole / area * 1e3 if area > 0 else 0.0, "USD/ha", whole * PART, "zone_crops",
+                     f"{zone}|{crop}", "area_kha")  # fmt: skip
+
+
+def _water(who: Member, names: Names) -> Iterator[Reason]:
+    """More inflow at a node, in every month as much more in parts."""
+    river = who.inputs.river
+    value = -who.solver.duals("water balance", who.free)
+    for node in value.indexes["node"]:
+        inflow = river.inflow.sel(node=node).to_numpy()
+        part = np.maximum(value.sel(node=node).to_numpy() * inflow, 0)
+        if inflow.sum() <= 0 or not part.any():
+            continue
+        en, ru = names.nodes[str(node)]
+        best = who.inputs.periods.time[int(part.argmax())]
+        yield Reason("water", str(node), en, ru, str(river.nodes.loc[node, "state"]), _months(part),
+                     float(inflow.sum()), "km3", float(part.sum() / inflow.sum()) / MUSD_PER_KM3, "USD/m3",
+                     float(part.sum()) * PART, "inflows", f"{node}|{best.year}|{best.month}", "inflow_m3s")  # fmt: skip
+
+
+def _agreed(who: Member, names: Names) -> Iterator[Reason]:
+    """Limits that states have agreed on what each withdraws in a basin and season."""
+    if "withdrawal limit" not in who.solver.rows:
+        return
+    worth = who.solver.duals("withdrawal limit", who.free).to_numpy().sum(axis=1)
+    for row, gain in zip(who.inputs.uses.limits.itertuples(), worth, strict=True):
+        en, ru = names.states[str(row.state)]
+        key = f"{row.state}|{row.basin}|{row.season}"
+        yield Reason("agreed limit", key, f"{en}, {row.basin}, {row.season}", f"{ru}, {row.basin}, {row.season}",
+                     str(row.state), (), float(row.limit_km3), "km3", float(gain) / MUSD_PER_KM3, "USD/m3",
+                     max(float(gain), 0.0) * float(row.limit_km3) * PART, "limits", key, "limit_km3")  # fmt: skip
+
+
+def _promised_water(who: Member) -> Iterator[Reason]:
+    terms = who.inputs.promises.water
+    if not terms:
+        return
+    for term, dual in zip(terms, who.solver.duals("promised water", who.free).to_numpy(), strict=True):
+        gain = max(-float(dual), 0.0)
+        if np.isfinite(term.km3):
+            yield Reason("promise", term.promise.name, "", "", "", tuple(p % 12 + 1 for p in term.positions), term.km3,
+                         "km3", gain / MUSD_PER_KM3, "USD/m3", gain * term.km3 * PART, "", "", "")  # fmt: skip
+
+
+def _promised_power(who: Member, names: Names) -> Iterator[Reason]:
+    """Power that goes over a line only because it was promised: what a megawatt hour less would save."""
+    lines, promises = who.inputs.grid.lines, who.inputs.promises
+    for variable, least in (("sent", promises.sent), ("sent back", promises.sent_back)):
+        for (name, line), part, due in zip(lines.iterrows(), _reduced(who, variable), least, strict=True):
+            gain = float((np.maximum(-part, 0) * due).sum())
+            if gain > 0:
+                en, ru = names.lines[str(name)]
+                yield Reason("promise", str(name), en, ru, str(line["from_state"]), _months((-part * due).max(axis=0)),
+                             float(due.sum()), "GWh", gain / float(due.sum()) * 1e3, "USD/MWh", gain * PART, "lines",
+                             str(name), "capacity_mw")  # fmt: skip
+
+
+def named(found: list[dict[str, Any]], levers: Mapping[str, tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Promises of water with the name and state of their lever: (English, Russian, state) by lever."""
+    return [
+        {**one, **dict(zip(("name_en", "name_ru", "state"), levers[one["key"]], strict=True))}
+        if one["key"] in levers else one
+        for one in found
+    ]  # fmt: skip
