@@ -58,8 +58,12 @@ export async function ask<T>(path: string, { method = "GET", body, signal }: Ask
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }
 
+/** The model of a study, or of the one that the server shows first. */
 export function getModel(study: string, signal?: AbortSignal): Promise<Model> {
-  return ask<Model>(`/api/model?study=${encodeURIComponent(study)}`, signal ? { signal } : {});
+  return ask<Model>(
+    study === "" ? "/api/model" : `/api/model?study=${encodeURIComponent(study)}`,
+    signal ? { signal } : {},
+  );
 }
 
 export function solve(setting: Setting, signal: AbortSignal): Promise<Result> {

@@ -47,7 +47,7 @@ export const ru: Record<Key, string> = {
   observed: "наблюдения",
   total: "Все государства",
   nobodyLeaves: "Никто не вышел бы из сделки: ни государство, ни группа",
-  walksAway: "Вышли бы {who}: не хватает {missing}",
+  walksAway: "Вышли бы из сделки: {who}; не хватает {missing}",
   walkers: "Кто вышел бы из сделки",
   gets: "получает",
   couldHave: "мог бы иметь",

@@ -1,6 +1,6 @@
 /** What the page knows: the view asked for, the model, the newest result. One direction: view -> solve -> result. */
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { ApiError, getModel, solve } from "../api/client";
 import type { Lever, Mode, Model, Result, Setting } from "../api/types";
 import { fromHash, START, toHash, type View } from "./url";
@@ -89,15 +89,19 @@ function failed(error: unknown): void {
 let loading: AbortController | null = null;
 
 function loadModel(study: string): void {
+  if (study !== "" && model.peek()?.study === study) return;
   loading?.abort();
   loading = new AbortController();
   pending.value = performance.now();
   getModel(study, loading.signal)
     .then((answer) => {
-      keep(JSON.stringify({ study, mode: answer.result.setting.mode, levers: {} }), answer.result);
+      keep(JSON.stringify(answer.result.setting), answer.result);
       fault.value = null;
       pending.value = null;
-      model.value = answer;
+      batch(() => {
+        model.value = answer;
+        if (study === "") go({ study: answer.study }, false);
+      });
     })
     .catch(failed);
 }

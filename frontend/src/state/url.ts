@@ -10,6 +10,7 @@ export type Network = (typeof NETWORKS)[number];
 
 export interface View {
   tab: Tab;
+  /** Empty: the one that the server shows first. */
   study: string;
   mode: Mode;
   lang: Lang;
@@ -30,7 +31,7 @@ export interface View {
 
 export const START: View = {
   tab: "map",
-  study: "normal",
+  study: "",
   mode: "together",
   lang: "en",
   month: 0,

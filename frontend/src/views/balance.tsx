@@ -225,7 +225,7 @@ export function BalanceView(): JSX.Element | null {
       <p class="lead">{t("balanceLead")}</p>
       <Bars model={model} answer={answer} />
       <StateTabs model={model} />
-      <div class="card">
+      <div class="card scroll">
         {SECTORS.map((sector) => (
           <Table key={sector} title={t(sector)} rows={rowsOf(answer.balance[state], sector, unitOf)} model={model} />
         ))}
