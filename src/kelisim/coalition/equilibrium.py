@@ -140,7 +140,7 @@ def settled(who: Member, opening: Opening, progress: Progress, turns: tuple[Stru
     What was found in it before has no part in the answer if ``opening`` has an anchor.
     """
     who.move, who.band, who.worth, who.free = np.inf, np.inf, -np.inf, None
-    who.crossing_scale = _scale(who, natural_flow(who.inputs.river))
+    who.crossing_scale = _scale(who)
     arriving = _arrivals(who, opening.flow)
     if opening.anchor is None:
         warm_plan(who, arriving)
@@ -261,8 +261,11 @@ def _answer(who: Member, arriving: xr.DataArray, safe: xr.DataArray, scale: floa
     raise NotSolved("no plan was found on the way to the water that others release")
 
 
-def _scale(who: Member, flow: xr.DataArray) -> np.ndarray:
+def _scale(who: Member) -> np.ndarray:
     """Largest natural flow of each crossing reach, km3 a month, as (crossing, 1)."""
+    if not len(who.crossing):
+        return np.zeros((0, 1))
+    flow = natural_flow(who.inputs.river)
     names = list(who.solver.columns["flow"].indexes["reach"][who.crossing])
     return np.asarray(flow.sel(reach=names).max("time").to_numpy())[:, None]
 

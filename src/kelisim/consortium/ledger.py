@@ -24,20 +24,21 @@ def water_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:
     """
     river, uses = whole.river, whole.uses
     inner = [str(n) for n, kind in river.nodes["kind"].items() if kind != "terminal"]
-    balance = {node: river.inflow.sel(node=node).to_numpy().copy() for node in inner}
-    for name, row in river.reaches.iterrows():
-        flow = outcome["flow"].sel(reach=str(name)).to_numpy()
-        balance[str(row["from_node"])] -= flow
-        if row["to_node"] in balance:
-            balance[str(row["to_node"])] += flow * (1 - float(row["loss_fraction"]))
-    for name, row in uses.zones.iterrows():
-        taken = outcome["withdrawal"].sel(zone=str(name)).to_numpy()
-        balance[str(row["node"])] -= taken
-        if row["return_node"] in balance:
-            balance[str(row["return_node"])] += taken * float(row["return_fraction"])
-    for name, row in uses.towns.iterrows():
-        taken = outcome["town_supply"].sel(town=str(name)).to_numpy()
-        balance[str(row["node"])] -= taken * (1 - float(row["return_fraction"]))
+    balance = dict(zip(inner, river.inflow.sel(node=inner).transpose("node", "time").to_numpy().copy(), strict=True))
+    flow, withdrawal, town = (by_key(outcome, name) for name in ("flow", "withdrawal", "town_supply"))
+    reaches, zones, towns = river.reaches, uses.zones, uses.towns
+    ends = zip(reaches["from_node"], reaches["to_node"], reaches["loss_fraction"], strict=True)
+    for name, (start, end, loss) in zip(map(str, reaches.index), ends, strict=True):
+        balance[str(start)] -= flow[name]
+        if end in balance:
+            balance[str(end)] += flow[name] * (1 - float(loss))
+    back = zip(zones["node"], zones["return_node"], zones["return_fraction"], strict=True)
+    for name, (node, return_node, part) in zip(map(str, zones.index), back, strict=True):
+        balance[str(node)] -= withdrawal[name]
+        if return_node in balance:
+            balance[str(return_node)] += withdrawal[name] * float(part)
+    for name, node, part in zip(map(str, towns.index), towns["node"], towns["return_fraction"], strict=True):
+        balance[str(node)] -= town[name] * (1 - float(part))
     for name in river.reservoirs.index:
         balance[str(name)] -= _reservoir_use(whole, outcome, str(name))
     return xr.DataArray(
@@ -45,6 +46,14 @@ def water_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:
         dims=("node", "time"),
         coords={"node": np.asarray(inner, dtype=object), "time": whole.periods.time},
     )
+
+
+def by_key(outcome: xr.Dataset, name: str) -> dict[str, np.ndarray]:
+    """Values of a variable by its key, each of the shape that is left, load blocks before months."""
+    values = outcome[name]
+    key = str(values.dims[0])
+    rest = [dim for dim in ("block", "time") if dim in values.dims]
+    return dict(zip(map(str, values.indexes[key]), values.transpose(key, *rest).to_numpy(), strict=True))
 
 
 def _reservoir_use(whole: Inputs, outcome: xr.Dataset, name: str) -> np.ndarray:
@@ -64,25 +73,25 @@ def energy_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:
     shape = (len(grid.hours.indexes["block"]), len(whole.periods.time))
     total = {zone: np.zeros(shape) for zone in zones}
 
-    def add(variable: str, dim: str, where: dict[str, str], sign: float = 1.0) -> None:
+    def add(variable: str, where: dict[str, str], sign: float = 1.0, kept: dict[str, float] | None = None) -> None:
+        values = by_key(outcome, variable)
         for key, zone in where.items():
-            total[zone] += sign * outcome[variable].sel({dim: key}).transpose("block", "time").to_numpy()
+            total[zone] += sign * (kept or {}).get(key, 1.0) * values[key]
 
-    add("generation", "unit", _map(grid.units["power_node"]))
-    add("hydro", "plant", _map(whole.river.plants["power_node"]))
-    add("unserved", "cut", _map(grid.steps["power_node"]))
+    add("generation", _map(grid.units["power_node"]))
+    add("hydro", _map(whole.river.plants["power_node"]))
+    add("unserved", _map(grid.steps["power_node"]))
     for direction, sign in (("import", 1.0), ("export", -1.0)):
-        add(
-            "market_trade", "market", _map(grid.markets.loc[grid.markets["direction"] == direction, "power_node"]), sign
-        )
+        add("market_trade", _map(grid.markets.loc[grid.markets["direction"] == direction, "power_node"]), sign)
+    kept = {str(line): 1.0 - float(loss) for line, loss in grid.lines["loss_fraction"].items()}
     for variable, source, sink in (("sent", "from_node", "to_node"), ("sent_back", "to_node", "from_node")):
-        for line, row in grid.lines.iterrows():
-            add(variable, "line", {str(line): str(row[source])}, -1.0)
-            add(variable, "line", {str(line): str(row[sink])}, 1.0 - float(row["loss_fraction"]))
-    hours = whole.grid.hours / whole.grid.hours.sum("block")
-    for name, row in whole.uses.zones.iterrows():
-        pumped = outcome["withdrawal"].sel(zone=str(name)) * float(row["lift_kwh_per_m3"]) * 1000.0
-        total[str(row["power_node"])] -= (hours * pumped).transpose("block", "time").to_numpy()
+        add(variable, _map(grid.lines[source]), -1.0)
+        add(variable, _map(grid.lines[sink]), 1.0, kept)
+    hours = (whole.grid.hours / whole.grid.hours.sum("block")).transpose("block", "time").to_numpy()
+    taken, fields = by_key(outcome, "withdrawal"), whole.uses.zones
+    for name, node, lift in zip(map(str, fields.index), fields["power_node"], fields["lift_kwh_per_m3"], strict=True):
+        if lift > 0:
+            total[str(node)] -= hours * taken[name] * float(lift) * 1000.0
     for zone in zones:
         total[zone] -= grid.demand.sel(power_node=zone).transpose("block", "time").to_numpy()
     coords = {

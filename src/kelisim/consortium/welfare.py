@@ -64,10 +64,16 @@ def _term(name: str, values: xr.DataArray, owner: pd.Series) -> pd.DataFrame:
     """Rows of the account from a (key, time or year) array and the state of each key."""
     key = str(values.dims[0])
     if "time" in values.dims:
-        values = values.groupby("time.year").sum()
-    frame = values.to_dataframe("musd").reset_index()
-    frame["state"] = frame[key].map({str(k): s for k, s in owner.items()})
-    return frame.assign(term=name)[["term", "state", "year", "musd"]]
+        years, months = np.unique(values.indexes["time"].year, return_inverse=True)
+        table = np.zeros((values.sizes[key], len(years)))
+        np.add.at(table.T, months, values.transpose("time", key).to_numpy())
+    else:
+        years, table = np.asarray(values.indexes["year"]), values.transpose(key, "year").to_numpy()
+    owners = {str(k): s for k, s in owner.items()}
+    state = np.asarray([owners[str(k)] for k in values.indexes[key]], dtype=object)
+    return pd.DataFrame({
+        "term": name, "state": np.repeat(state, len(years)), "year": np.tile(years, len(state)), "musd": table.ravel(),
+    })  # fmt: skip
 
 
 def _per(column: pd.Series, dim: str) -> xr.DataArray:

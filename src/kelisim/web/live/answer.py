@@ -86,6 +86,7 @@ class LineTold(Told):
 
     net_gwh: Months
     use: Months
+    alone_net_gwh: Months
 
 
 class ZoneTold(Told):
@@ -93,6 +94,7 @@ class ZoneTold(Told):
 
     wanted_km3: Months
     delivered_km3: Months
+    alone_delivered_km3: Months
 
 
 class MapTold(Told):

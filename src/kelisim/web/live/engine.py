@@ -58,6 +58,15 @@ class Kept(OrderedDict[Hashable, Value]):
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Every state alone in one hydrology, its balances, and the seconds that it took."""
+
+    plan: Plan
+    balance: dict[str, Any]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A plan with what is shown of it, whatever is paid."""
 
@@ -80,13 +89,14 @@ class Engine:
     names: Names
     levers: dict[str, Lever]
     base: Plan
+    observed: dict[str, views.Series]
     held: dict[str, Held]
     game: games.GameOf
     corridors: Future[list[dict[str, Any]]]
     lock: threading.Lock = field(default_factory=threading.Lock)
     limits: Kept[Limits] = field(default_factory=lambda: Kept(VARIANTS))
     plans: Kept[Shown] = field(default_factory=lambda: Kept(PLANS))
-    alones: Kept[tuple[Plan, float]] = field(default_factory=lambda: Kept(VARIANTS))
+    alones: Kept[Alone] = field(default_factory=lambda: Kept(VARIANTS))
 
     @classmethod
     def open(cls, study: str = "normal", game: Path | None = None) -> Engine:
@@ -142,36 +152,26 @@ class Engine:
 
     def _shown(self, terms: Terms) -> Shown:
         physical = terms.physical
-        before, seconds = self._alone(physical)
-        held = self._held(physical.mode)
+        known = physical.inflow in self.alones
+        before = self.alones.or_make(physical.inflow, lambda: self._alone(physical))
         region = variant(self.region, self.candidates, physical)
+        held = self.held[physical.mode]
         plan = held.solve(Asked(region, self._limits(held, physical), physical.water, physical.power))
         called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
-        observed = views.observed_releases(self.region, self.base.inputs)
         return Shown(
             plan,
-            before,
-            seconds,
-            views.month_view(plan, before, observed),
-            {"deal": views.balance(region, plan), "alone": views.balance(region, before)},
+            before.plan,
+            0.0 if known else before.seconds,
+            views.month_view(plan, before.plan, self.observed),
+            {"deal": views.balance(plan), "alone": before.balance},
             why.named(why.reasons(region, held.member, self.names), called),
         )
 
-    def _alone(self, physical: Physical) -> tuple[Plan, float]:
-        """Every state alone in the setting's hydrology, and the seconds that it took now (0 if it was known)."""
-        known = physical.inflow in self.alones
-
-        def make() -> tuple[Plan, float]:
-            begin = time.perf_counter()
-            region = with_inflow(self.region, physical.inflow)
-            plan = cold(Case(region, self.study.scenario, alone(region)))
-            return plan, time.perf_counter() - begin
-
-        plan, seconds = self.alones.or_make(physical.inflow, make)
-        return plan, 0.0 if known else seconds
-
-    def _held(self, mode: str) -> Held:
-        return self.held[mode]
+    def _alone(self, physical: Physical) -> Alone:
+        """Every state alone in the setting's hydrology, without promises and measures."""
+        begin = time.perf_counter()
+        plan = cold(Case(with_inflow(self.region, physical.inflow), self.study.scenario, alone(self.region)))
+        return Alone(plan, views.balance(plan), time.perf_counter() - begin)
 
     def _limits(self, held: Held, physical: Physical) -> Limits:
         """Limits of what is built, with the water of the setting. What is built is kept: another hydrology of it is
@@ -202,9 +202,10 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
         for mode, plan in (("together", together), ("apart", before))
     }
     deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")
-    engine = Engine(study, region, candidates, measures, names_of(region), levers, before, held,
+    engine = Engine(study, region, candidates, measures, names_of(region), levers, before,
+                    views.observed_releases(region, inputs), held,
                     games.GameOf(deal, game), corridors)  # fmt: skip
-    engine.alones[()] = before, 0.0
+    engine.alones[()] = Alone(before, views.balance(before), 0.0)
     engine.game.get()  # a folder that holds another game is told at once
     return engine
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from kelisim.consortium.ledger import by_key
 from kelisim.consortium.programme import Inputs
 from kelisim.power.grid import GWH_PER_MW_HOUR
 from kelisim.region.package import Region
@@ -16,7 +18,7 @@ from kelisim.web.live.held import Plan
 Array = npt.NDArray[np.float64]
 Series = list[float]
 DIGITS = 4
-UNSERVED, NET_IMPORT, MARKETS = "unserved", "net import", "outside markets"
+HYDRO, UNSERVED, NET_IMPORT, MARKETS = "hydro", "unserved", "net import", "outside markets"
 
 
 def numbers(values: npt.ArrayLike, digits: int = DIGITS) -> Series:
@@ -27,20 +29,23 @@ def numbers(values: npt.ArrayLike, digits: int = DIGITS) -> Series:
 def month_view(plan: Plan, alone: Plan, observed: dict[str, Series]) -> dict[str, Any]:
     """Everything on the map by month. ``observed``: releases of the study's year by reservoir, km3."""
     whole = plan.inputs
+    flow, before = monthly(plan.data, "flow"), monthly(alone.data, "flow")
     return {
         "months": [str(m) for m in whole.periods.time.strftime("%Y-%m")],
         "reservoirs": _reservoirs(plan, alone, observed),
         "reaches": {
-            str(name): {
-                "flow_km3": numbers(plan.data["flow"].sel(reach=str(name))),
-                "alone_flow_km3": numbers(alone.data["flow"].sel(reach=str(name))),
-            }
+            str(name): {"flow_km3": numbers(flow[str(name)]), "alone_flow_km3": numbers(before[str(name)])}
             for name in whole.river.reaches.index
         },
-        "lines": _lines(plan),
-        "zones": _zones(plan),
+        "lines": _lines(plan, alone),
+        "zones": _zones(plan, alone),
         "power": power_by_source(plan.inputs, plan.data),
     }
+
+
+def monthly(data: xr.Dataset, name: str) -> dict[str, Array]:
+    """Values of a variable by its key and month, load blocks added up."""
+    return {key: values.sum(axis=0) if values.ndim > 1 else values for key, values in by_key(data, name).items()}
 
 
 def observed_releases(region: Region, whole: Inputs) -> dict[str, Series]:
@@ -56,117 +61,124 @@ def observed_releases(region: Region, whole: Inputs) -> dict[str, Series]:
     return found
 
 
-def _release(whole: Inputs, data: xr.Dataset, node: str) -> Array:
-    reaches = whole.river.reaches
-    out = [str(name) for name in reaches.index[reaches["from_node"] == node]]
-    return np.asarray(data["flow"].sel(reach=out).sum("reach").to_numpy())
+def _released(whole: Inputs, data: xr.Dataset) -> dict[str, Array]:
+    """Water that leaves every node, km3 a month."""
+    flow, found = monthly(data, "flow"), {}
+    for name, node in whole.river.reaches["from_node"].items():
+        found[str(node)] = found.get(str(node), 0.0) + flow[str(name)]
+    return found
 
 
 def _reservoirs(plan: Plan, alone: Plan, observed: dict[str, Series]) -> dict[str, Any]:
     """Reservoirs of the plan that hold water; one that a measure builds has nothing alone."""
-    found = {}
-    there = set(alone.inputs.river.reservoirs.index)
-    for name, row in plan.inputs.river.reservoirs.iterrows():
-        node = str(name)
-        if row["full_storage_km3"] <= 0:
-            continue
-        storage = alone.data["storage"].sel(reservoir=node) if node in there else np.zeros(plan.data.sizes["time"])
-        found[node] = {
-            "storage_km3": numbers(plan.data["storage"].sel(reservoir=node)),
-            "release_km3": numbers(_release(plan.inputs, plan.data, node)),
-            "alone_storage_km3": numbers(storage),
-            "alone_release_km3": numbers(_release(alone.inputs, alone.data, node)),
+    (storage, release), (before, released) = (
+        (monthly(one.data, "storage"), _released(one.inputs, one.data)) for one in (plan, alone)
+    )
+    full = plan.inputs.river.reservoirs["full_storage_km3"]
+    nothing = np.zeros(plan.data.sizes["time"])
+    return {
+        node: {
+            "storage_km3": numbers(storage[node]),
+            "release_km3": numbers(release[node]),
+            "alone_storage_km3": numbers(before.get(node, nothing)),
+            "alone_release_km3": numbers(released[node]),
             "observed_release_km3": observed.get(node),
         }
-    return found
+        for node in map(str, full.index[full > 0])
+    }
 
 
-def _lines(plan: Plan) -> dict[str, Any]:
-    grid = plan.inputs.grid
+def _lines(plan: Plan, alone: Plan) -> dict[str, Any]:
     hours = plan.inputs.periods.hours().to_numpy() * GWH_PER_MW_HOUR
-    sent, back = (plan.data[name].sum("block").transpose("line", "time").to_numpy() for name in ("sent", "sent_back"))
+    (sent, back), (before, before_back) = (
+        (monthly(one.data, "sent"), monthly(one.data, "sent_back")) for one in (plan, alone)
+    )
     found = {}
-    for i, (name, line) in enumerate(grid.lines.iterrows()):
-        limits = [float(line[c]) * hours for c in ("capacity_mw", "reverse_capacity_mw")]
-        use = [e / np.where(most > 0, most, np.inf) for e, most in zip((sent[i], back[i]), limits, strict=True)]
-        found[str(name)] = {"net_gwh": numbers(sent[i] - back[i], 3), "use": numbers(np.maximum(*use))}
+    lines = plan.inputs.grid.lines
+    limits = zip(map(str, lines.index), lines["capacity_mw"], lines["reverse_capacity_mw"], strict=True)
+    for name, *most in limits:
+        use = [
+            energy / np.where(mw > 0, mw * hours, np.inf)
+            for energy, mw in zip((sent[name], back[name]), most, strict=True)
+        ]
+        found[name] = {
+            "net_gwh": numbers(sent[name] - back[name], 3),
+            "use": numbers(np.maximum(*use)),
+            "alone_net_gwh": numbers(before[name] - before_back[name], 3),
+        }
     return found
 
 
-def _zones(plan: Plan) -> dict[str, Any]:
+def _zones(plan: Plan, alone: Plan) -> dict[str, Any]:
     uses = plan.inputs.uses
-    zone = xr.DataArray(uses.tranches["zone"].to_numpy(dtype=object), dims="tranche", name="zone")
-    wanted = uses.wanted.assign_coords(zone=zone).groupby("zone").sum()
-    taken = plan.data["withdrawal"]
+    taken, before = monthly(plan.data, "withdrawal"), monthly(alone.data, "withdrawal")
+    wanted = {zone: np.zeros(plan.data.sizes["time"]) for zone in taken}
+    for zone, volume in zip(uses.tranches["zone"], uses.wanted.transpose("tranche", "time").to_numpy(), strict=True):
+        wanted[str(zone)] += volume
     return {
-        str(name): {
-            "wanted_km3": numbers(wanted.sel(zone=str(name))) if str(name) in wanted.indexes["zone"] else
-            numbers(np.zeros(taken.sizes["time"])),
-            "delivered_km3": numbers(taken.sel(zone=str(name))),
+        zone: {
+            "wanted_km3": numbers(wanted[zone]),
+            "delivered_km3": numbers(taken[zone]),
+            "alone_delivered_km3": numbers(before[zone]),
         }
-        for name in uses.zones.index
-    }  # fmt: skip
+        for zone in map(str, uses.zones.index)
+    }
 
 
 def power_by_source(whole: Inputs, data: xr.Dataset) -> dict[str, dict[str, Series]]:
     """By state and source, GWh a month: fuels, hydropower, unserved, net import from states and outside markets."""
     grid, plants = whole.grid, whole.river.plants
     months = data.sizes["time"]
-    found: dict[str, dict[str, Array]] = {str(s): {} for s in dict.fromkeys(grid.zones["state"])}
+    found: dict[str, dict[str, Array]] = {
+        str(s): {UNSERVED: np.zeros(months), NET_IMPORT: np.zeros(months)} for s in dict.fromkeys(grid.zones["state"])
+    }
 
-    def add(state: str, source: str, values: Array) -> None:
-        found[state][source] = found[state].get(source, np.zeros(months)) + values
+    def add(state: object, source: object, values: Array) -> None:
+        parts = found[str(state)]
+        parts[str(source)] = parts.get(str(source), np.zeros(months)) + values
 
-    for name, key, keep in (("generation", grid.units["fuel"], grid.units["state"]),):
-        energy = data[name].sum("block").transpose(data[name].dims[0], "time").to_numpy()
-        for row, source, state in zip(energy, key, keep, strict=True):
-            add(str(state), str(source), row)
-    hydro = data["hydro"].sum("block").transpose("plant", "time").to_numpy()
-    for row, state in zip(hydro, plants["state"], strict=True):
-        add(str(state), "hydro", row)
-    cut = data["unserved"].sum("block").transpose("cut", "time").to_numpy()
-    for row, state in zip(cut, grid.steps["state"], strict=True):
-        add(str(state), UNSERVED, row)
-    for state in found:
-        add(state, NET_IMPORT, _net_import(whole, data, state))
-    market = data["market_trade"].sum("block").transpose("market", "time").to_numpy()
-    for row, state, way in zip(market, grid.markets["state"], grid.markets["direction"], strict=True):
-        add(str(state), MARKETS, row if way == "import" else -row)
+    energy = {name: monthly(data, name) for name in ("generation", "hydro", "unserved", "market_trade")}
+    for unit, state, fuel in zip(map(str, grid.units.index), grid.units["state"], grid.units["fuel"], strict=True):
+        add(state, fuel, energy["generation"][unit])
+    for plant, state in plants["state"].items():
+        add(state, HYDRO, energy["hydro"][str(plant)])
+    for cut, state in grid.steps["state"].items():
+        add(state, UNSERVED, energy["unserved"][str(cut)])
+    for market, state, way in zip(map(str, grid.markets.index), grid.markets["state"], grid.markets["direction"],
+                                  strict=True):  # fmt: skip
+        add(state, MARKETS, energy["market_trade"][market] * (1 if way == "import" else -1))
+    for state, values in _net_import(whole, data):
+        add(state, NET_IMPORT, values)
     return {
         state: {k: numbers(v, 2) for k, v in parts.items() if np.abs(v).max() > 0.005 or k in (UNSERVED, NET_IMPORT)}
         for state, parts in found.items()
     }
 
 
-def _net_import(whole: Inputs, data: xr.Dataset, state: str) -> Array:
-    """Energy that a state takes from others, less what it sends them, as measured at its own end of the line."""
-    lines = whole.grid.lines
-    lines = lines[lines["from_state"] != lines["to_state"]]
-    total = np.zeros(data.sizes["time"])
-    for name, line in lines.iterrows():
-        kept = 1 - float(line["loss_fraction"])
-        there, back = (data[v].sel(line=str(name)).sum("block").to_numpy() for v in ("sent", "sent_back"))
-        if line["to_state"] == state:
-            total += kept * there - back
-        elif line["from_state"] == state:
-            total += kept * back - there
-    return total
+def _net_import(whole: Inputs, data: xr.Dataset) -> Iterator[tuple[str, Array]]:
+    """Energy over every line between states as each end measures it: state and GWh a month, + coming in."""
+    lines, sent, back = whole.grid.lines, monthly(data, "sent"), monthly(data, "sent_back")
+    ends = zip(map(str, lines.index), lines["from_state"], lines["to_state"], lines["loss_fraction"], strict=True)
+    for name, start, end, loss in ends:
+        if start != end:
+            yield str(end), (1 - float(loss)) * sent[name] - back[name]
+            yield str(start), (1 - float(loss)) * back[name] - sent[name]
 
 
-def balance(region: Region, plan: Plan) -> dict[str, dict[str, dict[str, float]]]:
-    """Yearly balance of every state: water km3, energy GWh, food (part of the crops' water, harvest value)."""
+def balance(plan: Plan) -> dict[str, dict[str, dict[str, float]]]:
+    """Yearly balance of every state: water km3, energy GWh, food (water of the crops km3, worth million USD)."""
     power = power_by_source(plan.inputs, plan.data)
     water, food = water_balance(plan.inputs, plan.data), food_balance(plan)
-    demand = plan.inputs.grid.demand.sum(["block", "time"]).to_series()
-    by_state = demand.groupby(plan.inputs.grid.zones["state"]).sum()
+    grid = plan.inputs.grid
+    demand = grid.demand.sum(["block", "time"]).to_series().groupby(grid.zones["state"]).sum()
     return {
         state: {
-            "water": {k: round(v, DIGITS) + 0.0 for k, v in water[state].items()},
-            "energy": {"demand": round(float(by_state.get(state, 0.0)), 1),
+            "water": {k: round(v, DIGITS) + 0.0 for k, v in water.get(state, {}).items()},
+            "energy": {"demand": round(float(demand.get(state, 0.0)), 1),
                        **{k: round(sum(v), 1) + 0.0 for k, v in power.get(state, {}).items()}},
             "food": food.get(state, {}),
         }
-        for state in region.states
+        for state in plan.case.region.states
     }  # fmt: skip
 
 

@@ -110,26 +110,30 @@ def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
         yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)),
                      float(row["capacity_mw"]), "MW", gain * USD_PER_MUSD, "USD/MW a year",
                      gain * float(row["capacity_mw"]) * PART, "hydro_plants", str(name), "capacity_mw")  # fmt: skip
-    limits = grid.unit_limit.transpose("unit", "block", "time").to_numpy()
+    limits, groups = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _groups(region)
     for (name, row), part, most in zip(grid.units.iterrows(), _reduced(who, "generation"), limits, strict=True):
         whole = float((np.maximum(part, 0) * most).sum())
-        if whole * PART < LEAST_MUSD:
+        group = groups.get(tuple(row[UNIT]))
+        if whole * PART < LEAST_MUSD or group is None:
             continue
-        plant, capacity = _largest(region, row)
         en, ru = names.zones_of_power[str(row["power_node"])]
         yield Reason("plant full", str(name), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
-                     str(row["state"]), _months(part.max(axis=0)), capacity, "MW", whole / capacity * USD_PER_MUSD,
-                     "USD/MW a year", whole * PART, "plants", plant, "capacity_mw")  # fmt: skip
+                     str(row["state"]), _months(part.max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
+                     "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
 
 
-def _largest(region: Region, unit: pd.Series) -> tuple[str, float]:
-    """The largest plant of a unit group, and the capacity of the group in MW."""
+UNIT = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
+"""What plants of one unit group have in common, as in :mod:`kelisim.power.grid`."""
+
+
+def _groups(region: Region) -> dict[tuple[object, ...], tuple[str, float]]:
+    """The largest plant of every unit group, and the capacity of the group in MW."""
     plants = region["plants"]
-    key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
-    alike = plants[(plants["status"] == "operating") & (plants[key] == unit[key]).all(axis=1)]
-    if alike.empty:
-        return "", 1.0
-    return str(alike.loc[alike["capacity_mw"].idxmax(), "plant"]), max(float(alike["capacity_mw"].sum()), 1.0)
+    plants = plants[(plants["status"] == "operating") & (plants["capacity_mw"] > 0)].sort_values("capacity_mw")
+    found: dict[tuple[object, ...], tuple[str, float]] = {}
+    for *key, plant, mw in plants[[*UNIT, "plant", "capacity_mw"]].itertuples(index=False, name=None):
+        found[tuple(key)] = (str(plant), found.get(tuple(key), ("", 0.0))[1] + float(mw))
+    return found
 
 
 def _land(who: Member, names: Names) -> Iterator[Reason]:
