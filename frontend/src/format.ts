@@ -73,6 +73,8 @@ const UNITS_RU: Record<string, string> = {
   "USD/m3": "долл./м³",
   "USD/MW": "долл./МВт",
   "USD/ha": "долл./га",
+  "USD/MW a year": "долл./МВт в год",
+  "USD/GWh": "долл./ГВт·ч",
   "thousand ha": "тыс. га",
   kha: "тыс. га",
   kt: "тыс. т",
@@ -82,6 +84,9 @@ const UNITS_RU: Record<string, string> = {
   "%": "%",
   share: "доля",
   factor: "множитель",
+  built: "",
+  units: "шт.",
+  "1": "",
 };
 const UNITS_EN: Record<string, string> = {
   km3: "km³",
@@ -89,13 +94,15 @@ const UNITS_EN: Record<string, string> = {
   "m3/s": "m³/s",
   "USD/m3": "USD/m³",
   kha: "thousand ha",
+  built: "",
+  "1": "",
 };
 
 /** A unit as it is printed. */
 export function unitName(unit: string | null | undefined, lang: Lang): string {
   if (!unit) return "";
   const known = (lang === "ru" ? UNITS_RU : UNITS_EN)[unit];
-  if (known) return known;
+  if (known !== undefined) return known;
   // Units of the data ("km3/year", "USD/m3") are read part by part.
   return unit.replace(/m3/g, "m³");
 }

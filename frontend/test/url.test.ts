@@ -12,6 +12,7 @@ const FULL: View = {
   pick: "reservoir:toktogul",
   state: "KGZ",
   kind: "line full",
+  who: "UZB",
   room: "abc123",
   levers: { "release:toktogul:summer": 6.5, "payment:UZB:KGZ": 40, "drought:syr-darya": 0.85 },
 };

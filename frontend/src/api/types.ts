@@ -79,14 +79,13 @@ export interface ZoneInfo extends Named {
   lat: number;
 }
 
-export interface CorridorLink {
+export interface CorridorLink extends Named {
   link: string;
   mode: string;
-  from: string;
-  to: string;
   path: [number, number][];
   flow_kt: number;
   use: number | null;
+  bottleneck: boolean;
 }
 
 export interface Lever extends Named {
@@ -127,6 +126,7 @@ export interface StatePayoff {
   deal_musd: number;
   change_musd: number;
   by_source: Record<string, number>;
+  /** Change of each term of the own plan. */
   terms: Record<string, number>;
 }
 
@@ -178,11 +178,13 @@ export interface Binding extends Named, Partial<Cell> {
   kind: string;
   key: string;
   state: string;
+  /** 1 to 12. */
   months: number[];
   limit: number;
   unit: string;
   worth: number;
   worth_unit: string;
+  /** Worth of one per cent more of the limit. */
   worth_musd: number;
 }
 
@@ -202,7 +204,7 @@ export interface Result {
   amendment: Payment[] | null;
   amendment_note: string;
   map: MapMonths;
-  balance: Record<string, { deal: Balance; alone: Balance }>;
+  balance: Record<"deal" | "alone", Record<string, Balance>>;
   why: Binding[];
 }
 

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import type { Cell, Lever } from "../api/types";
 import { digitsOf, number, unitName } from "../format";
 import { code, nameOf, t } from "../i18n";
-import { lang, model, move, resetLevers, view } from "../state/store";
+import { go, lang, model, move, resetLevers, view } from "../state/store";
 import { Sourced } from "./tip";
 
 export function isSwitch(lever: Lever): boolean {
@@ -17,11 +17,24 @@ function cellOf(lever: Lever): Cell | null {
   return table && row && column ? { table, row, column } : null;
 }
 
-/** Groups in the order in which the model lists them. */
-export function grouped(levers: readonly Lever[]): [string, Lever[]][] {
-  const groups = new Map<string, Lever[]>();
-  for (const lever of levers) groups.set(lever.group, [...(groups.get(lever.group) ?? []), lever]);
-  return [...groups];
+const SECTIONS: Record<string, string> = { release: "water", storage: "water" };
+
+/** Sections in the order in which the model lists them: releases and storage together, the rest by kind. */
+export function sections(levers: readonly Lever[]): [string, Lever[]][] {
+  const found = new Map<string, Lever[]>();
+  for (const lever of levers) {
+    const name = SECTIONS[lever.kind] ?? lever.kind;
+    found.set(name, [...(found.get(name) ?? []), lever]);
+  }
+  return [...found];
+}
+
+/** Levers that a state gives or takes by; those of nobody, as the inflow, are always among them. */
+export function leversOf(levers: readonly Lever[], state: string | null): Lever[] {
+  const ofNobody = (lever: Lever) => !lever.from_state && !lever.to_state;
+  return levers.filter(
+    (lever) => state === null || ofNobody(lever) || lever.from_state === state || lever.to_state === state,
+  );
 }
 
 function clamp(lever: Lever, value: number): number {
@@ -143,8 +156,24 @@ function Group({ name, levers, open }: { name: string; levers: readonly Lever[];
   );
 }
 
+function Who(): JSX.Element {
+  return (
+    <label class="picker levers-who">
+      <span>{t("levers.who")}</span>
+      <select value={view.value.who ?? ""} onChange={(event) => go({ who: event.currentTarget.value || null }, false)}>
+        <option value="">{t("all")}</option>
+        {(model.value?.states ?? []).map((info) => (
+          <option key={info.state} value={info.state}>
+            {nameOf(info)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export function Levers(): JSX.Element {
-  const groups = grouped(model.value?.levers ?? []);
+  const groups = sections(leversOf(model.value?.levers ?? [], view.value.who));
   const moved = Object.keys(view.value.levers).length;
   return (
     <section class="levers" aria-label={t("levers")}>
@@ -154,6 +183,7 @@ export function Levers(): JSX.Element {
           {t("levers.reset")}
         </button>
       </header>
+      <Who />
       {groups.map(([name, levers], index) => (
         <Group key={name} name={name} levers={levers} open={index === 0} />
       ))}

@@ -24,6 +24,8 @@ export interface View {
   /** Filters of the view Why. */
   state: string | null;
   kind: string | null;
+  /** Whose levers are shown; all where null. */
+  who: string | null;
   room: string | null;
   /** Levers that differ from their default. */
   levers: Readonly<Record<string, number>>;
@@ -40,6 +42,7 @@ export const START: View = {
   pick: null,
   state: null,
   kind: null,
+  who: null,
   room: null,
   levers: {},
 };
@@ -62,6 +65,7 @@ export function toHash(view: View): string {
   if (view.pick) parts.push(["pick", view.pick]);
   if (view.state) parts.push(["state", view.state]);
   if (view.kind) parts.push(["kind", view.kind]);
+  if (view.who) parts.push(["who", view.who]);
   if (view.room) parts.push(["room", view.room]);
   for (const id of Object.keys(view.levers).sort()) parts.push([LEVER + id, String(view.levers[id])]);
   return `#${view.tab}?${parts.map(([key, value]) => `${encode(key)}=${encode(value)}`).join("&")}`;
@@ -92,6 +96,7 @@ export function fromHash(hash: string, otherwise: View = START): View {
     pick: asked.get("pick"),
     state: asked.get("state"),
     kind: asked.get("kind"),
+    who: asked.get("who"),
     room: asked.get("room"),
     levers,
   };

@@ -11,6 +11,7 @@ import { change, quantity, unitName } from "../format";
 import { labelOf, nameOf, t } from "../i18n";
 import { go, lang, result, model as theModel, view } from "../state/store";
 
+const NO_BALANCE: Balance = { water: {}, energy: {}, food: {} };
 const SECTORS: readonly Sector[] = ["water", "energy", "food"];
 
 export interface Row {
@@ -22,12 +23,10 @@ export interface Row {
 
 /** The rows of one sector and state that are more than nothing on either side. */
 export function rowsOf(
-  balance: { deal: Balance; alone: Balance } | undefined,
-  sector: Sector,
+  deal: Record<string, number>,
+  alone: Record<string, number>,
   unitOf: (key: string) => string,
 ): Row[] {
-  const deal = balance?.deal[sector] ?? {};
-  const alone = balance?.alone[sector] ?? {};
   const keys = [...new Set([...Object.keys(deal), ...Object.keys(alone)])];
   return keys
     .map((key) => ({ key, unit: unitOf(key), alone: alone[key] ?? 0, deal: deal[key] ?? 0 }))
@@ -219,6 +218,7 @@ export function BalanceView(): JSX.Element | null {
   const answer = result.value;
   if (!model || !answer) return null;
   const state = view.value.state ?? model.states[0]?.state ?? "";
+  const both = (which: "deal" | "alone") => answer.balance[which][state] ?? NO_BALANCE;
   const unitOf = (key: string) => model.labels[key]?.unit ?? "";
   return (
     <div class="page">
@@ -227,7 +227,12 @@ export function BalanceView(): JSX.Element | null {
       <StateTabs model={model} />
       <div class="card scroll">
         {SECTORS.map((sector) => (
-          <Table key={sector} title={t(sector)} rows={rowsOf(answer.balance[state], sector, unitOf)} model={model} />
+          <Table
+            key={sector}
+            title={t(sector)}
+            rows={rowsOf(both("deal")[sector], both("alone")[sector], unitOf)}
+            model={model}
+          />
         ))}
         <Table title={t("money")} rows={moneyRows(answer, state)} model={model} money />
       </div>

@@ -6,7 +6,7 @@ import { INK, nth, QUIET } from "../colours";
 import { Chart, type Plot } from "../components/chart";
 import { signClass, signMark, whoNames } from "../components/payoffs";
 import { Sourced } from "../components/tip";
-import { change, number, unitName } from "../format";
+import { change, number, quantity, unitName } from "../format";
 import { code, labelOf, nameOf, t } from "../i18n";
 import { lang, levers, move, result, model as theModel, view } from "../state/store";
 
@@ -137,14 +137,16 @@ function PayoffTable({ model, answer }: { model: Model; answer: Result }): JSX.E
               <tr key={info.state} class={signClass(row.change_musd)}>
                 <th scope="row">{nameOf(info)}</th>
                 <td class="num">
-                  <Sourced lines={terms(row.terms, model)}>{number(row.alone_musd, lang.value)}</Sourced>
+                  <Sourced>{number(row.alone_musd, lang.value)}</Sourced>
                 </td>
                 <td class="num">
-                  <Sourced lines={terms(row.terms, model)}>{number(row.deal_musd, lang.value)}</Sourced>
+                  <Sourced>{number(row.deal_musd, lang.value)}</Sourced>
                 </td>
                 {keys.map((key) => (
                   <td key={key} class="num">
-                    {change(row.by_source[key] ?? 0, lang.value)}
+                    <Sourced lines={key === OWN_PLAN ? terms(row.terms, model) : []}>
+                      {change(row.by_source[key] ?? 0, lang.value)}
+                    </Sourced>
                   </td>
                 ))}
                 <td class="num strong">
@@ -163,14 +165,15 @@ function PayoffTable({ model, answer }: { model: Model; answer: Result }): JSX.E
 }
 
 const TERMS_SHOWN = 7;
+const OWN_PLAN = "own plan";
 
-/** The terms of a state's account that moved most. */
+/** The terms of a state's own account that moved most. */
 function terms(all: Readonly<Record<string, number>>, model: Model): string[] {
   return Object.entries(all)
     .filter(([, value]) => Math.abs(value) >= 0.05)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
     .slice(0, TERMS_SHOWN)
-    .map(([key, value]) => `${labelOf(model.labels, key)}: ${number(value, lang.value)}`);
+    .map(([key, value]) => `${labelOf(model.labels, key)}: ${change(value, lang.value)}`);
 }
 
 function Walkers({ model, answer }: { model: Model; answer: Result }): JSX.Element {
@@ -206,6 +209,51 @@ function Walkers({ model, answer }: { model: Model; answer: Result }): JSX.Eleme
           </tbody>
         </table>
       ) : null}
+      <p class="quiet">{lang.value === "ru" ? answer.walkers_note_ru : answer.walkers_note_en}</p>
+    </section>
+  );
+}
+
+function Kept({ answer }: { answer: Result }): JSX.Element | null {
+  if (answer.promises.length === 0) return null;
+  const named = (id: string) => {
+    const lever = levers.value.get(id);
+    return lever ? nameOf(lever) : id;
+  };
+  return (
+    <section class="card scroll">
+      <h3>{t("kept")}</h3>
+      {answer.promises.every((one) => one.kept) ? <p>✓ {t("kept.all")}</p> : null}
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col" />
+            <th scope="col" class="num">
+              {t("kept.promised")}
+            </th>
+            <th scope="col" class="num">
+              {t("kept.done")}
+            </th>
+            <th scope="col" class="num">
+              {t("kept.missing")}
+            </th>
+            <th scope="col" />
+          </tr>
+        </thead>
+        <tbody>
+          {answer.promises.map((one) => (
+            <tr key={one.lever}>
+              <th scope="row">
+                {one.kept ? "✓" : "✕"} {named(one.lever)}
+              </th>
+              <td class="num">{quantity(one.promised, lang.value)}</td>
+              <td class="num">{quantity(one.done, lang.value)}</td>
+              <td class="num">{one.kept ? "–" : quantity(one.missing, lang.value)}</td>
+              <td class="unit">{unitName(one.unit, lang.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -276,6 +324,7 @@ export function DealView(): JSX.Element | null {
         <Walkers model={model} answer={answer} />
         <Amendment model={model} answer={answer} />
       </div>
+      <Kept answer={answer} />
     </div>
   );
 }

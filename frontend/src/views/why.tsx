@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import type { Binding, Cell, Model } from "../api/types";
 import { Sourced } from "../components/tip";
 import { monthName, number, quantity, unitName } from "../format";
-import { code, nameOf, t } from "../i18n";
+import { labelOf, nameOf, t } from "../i18n";
 import { go, lang, result, model as theModel, view } from "../state/store";
 import { StateTabs } from "./balance";
 
@@ -24,17 +24,17 @@ export function filtered(all: readonly Binding[], state: string | null, kind: st
 /** Twelve cells: in which months the limit binds. The month shown on the map is framed. */
 function Heat({ months }: { months: readonly number[] }): JSX.Element {
   const binds = new Set(months);
-  const said = [...binds].map((month) => monthName(month, lang.value)).join(", ");
+  const said = months.map((month) => monthName(month - 1, lang.value)).join(", ");
   return (
     <span class="heat" role="img" aria-label={said} title={said}>
       {Array.from({ length: 12 }, (_, month) => (
-        <i key={month} class={`${binds.has(month) ? "on" : ""} ${month === view.value.month ? "now" : ""}`} />
+        <i key={month} class={`${binds.has(month + 1) ? "on" : ""} ${month === view.value.month ? "now" : ""}`} />
       ))}
     </span>
   );
 }
 
-function Kinds({ kinds }: { kinds: readonly string[] }): JSX.Element {
+function Kinds({ kinds, model }: { kinds: readonly string[]; model: Model }): JSX.Element {
   return (
     <label class="picker">
       <span>{t("kind")}</span>
@@ -42,7 +42,7 @@ function Kinds({ kinds }: { kinds: readonly string[] }): JSX.Element {
         <option value="">{t("all")}</option>
         {kinds.map((kind) => (
           <option key={kind} value={kind}>
-            {code("why", kind)}
+            {labelOf(model.labels, kind)}
           </option>
         ))}
       </select>
@@ -58,7 +58,7 @@ function LimitRow({ one, most, model }: { one: Binding; most: number; model: Mod
         {nameOf(one)}
         <small>
           {state ? `${nameOf(state)} · ` : ""}
-          {code("why", one.kind)}
+          {labelOf(model.labels, one.kind)}
         </small>
       </th>
       <td class="num">
@@ -94,7 +94,7 @@ export function WhyView(): JSX.Element | null {
       <p class="lead">{t("whyLead")}</p>
       <div class="filters">
         <StateTabs model={model} all />
-        <Kinds kinds={kinds} />
+        <Kinds kinds={kinds} model={model} />
         <span class="quiet">{t("binding", { n: rows.length, all: answer.why.length })}</span>
       </div>
       {rows.length === 0 ? <p class="note">{t("whyEmpty")}</p> : null}

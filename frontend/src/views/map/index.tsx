@@ -28,7 +28,8 @@ function pick(id: string | null): void {
 }
 
 function tanksOf(model: Model, answer: Result, month: number): Tank[] {
-  return model.reservoirs.map((row) => {
+  const there = model.reservoirs.filter((row) => row.node in answer.map.reservoirs);
+  return there.map((row) => {
     const now = answer.map.reservoirs[row.node]?.storage_km3[month] ?? 0;
     const fill = Math.min(now / row.full_storage_km3, 1);
     const said = `${t("kind.reservoir")}: ${nameOf(row)}, ${percent(fill, lang.value)}`;
@@ -150,7 +151,10 @@ export function MapView(): JSX.Element | null {
   const answer = result.value;
   const [noMap, setNoMap] = useState(false);
   const scales = useMemo(() => (answer ? scalesOf(answer.map) : null), [answer]);
-  const all = useMemo(() => (model ? things(model, lang.value) : []), [model, lang.value]);
+  const all = useMemo(
+    () => (model && answer ? things(model, answer.map, lang.value) : []),
+    [model, answer, lang.value],
+  );
   if (!model || !answer || !scales) return null;
   const asMap = view.value.drawing === "map" && !noMap;
   return (

@@ -6,7 +6,7 @@ import type { Series } from "../../components/series";
 import { SeriesView } from "../../components/series-view";
 import { Sourced } from "../../components/tip";
 import { monthName, percent, quantity, unitName } from "../../format";
-import { t } from "../../i18n";
+import { nameOf, t } from "../../i18n";
 import { go, lang, view } from "../../state/store";
 import { served, splitPick, type Thing } from "./things";
 
@@ -207,7 +207,8 @@ export function Panel({
   const picked = splitPick(view.value.pick);
   if (!picked) return null;
   const Body = PANELS[picked.kind];
-  const name = all.find((one) => one.id === view.value.pick)?.name ?? picked.key;
+  const link = model.corridors.find((one) => one.link === picked.key);
+  const name = all.find((one) => one.id === view.value.pick)?.name ?? (link ? nameOf(link) : picked.key);
   return (
     <aside class="panel" aria-label={name}>
       <header>

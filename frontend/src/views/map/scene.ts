@@ -8,6 +8,8 @@ export type Lines = FeatureCollection<LineString>;
 export type Points = FeatureCollection<Point>;
 
 const BEND = 0.12;
+/** Degrees by which a zone is drawn beside the node that feeds it. */
+const BESIDE = 0.32;
 const PIECES = 16;
 
 /** A bent line between two places, so that ways there that share their ends do not lie on each other. */
@@ -70,11 +72,14 @@ export function corridorLines(model: Model): Lines {
 }
 
 export function zonePoints(model: Model, months: MapMonths, month: number, scales: Scales): Points {
+  const beside = new Map<string, number>();
   const features = model.zones.flatMap((row): Feature<Point>[] => {
     const shown = months.zones[row.zone];
     if (!shown) return [];
     const [wanted, delivered] = [shown.wanted_km3[month] ?? 0, shown.delivered_km3[month] ?? 0];
     const share = served(wanted, delivered);
+    const order = (beside.get(row.node) ?? 0) + 1;
+    beside.set(row.node, order);
     const properties = {
       id: `zone:${row.zone}`,
       radius: width(wanted, scales.zone_km3, 11, 3),
@@ -82,7 +87,13 @@ export function zonePoints(model: Model, months: MapMonths, month: number, scale
       idle: wanted < 1e-6,
       label: share < SHORT ? `${Math.round(share * 100)} %` : "",
     };
-    return [{ type: "Feature", geometry: { type: "Point", coordinates: [row.lon, row.lat] }, properties }];
+    return [
+      {
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [row.lon + BESIDE * order, row.lat - 0.6 * BESIDE] },
+        properties,
+      },
+    ];
   });
   return { type: "FeatureCollection", features };
 }

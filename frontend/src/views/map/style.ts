@@ -92,7 +92,12 @@ const NETWORKS: LayerSpecification[] = [
     paint: {
       "line-width": ["get", "width"],
       "line-opacity": 0.5,
-      "line-color": ["interpolate", ["linear"], ["get", "use"], 0, "#d9c3d3", 0.6, "#a9709a", 1, FREIGHT],
+      "line-color": [
+        "case",
+        ["get", "full"],
+        FREIGHT,
+        ["interpolate", ["linear"], ["get", "use"], 0, "#cdb3c6", 0.6, "#a9709a", 1, FREIGHT],
+      ],
     },
   },
   {

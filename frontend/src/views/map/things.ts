@@ -3,6 +3,8 @@
 import type { Lang, MapMonths, Model } from "../../api/types";
 
 export const KINDS = ["reservoir", "reach", "line", "zone", "corridor"] as const;
+/** Of the many links of the freight network the busiest are listed; all can be picked on the map. */
+const CORRIDORS_LISTED = 60;
 export type ThingKind = (typeof KINDS)[number];
 
 export interface Thing {
@@ -30,16 +32,20 @@ function ends(
 }
 
 /** Everything that can be picked, by kind, each kind in the order of the model. */
-export function things(model: Names, lang: Lang): Thing[] {
+export function things(model: Names, months: MapMonths, lang: Lang): Thing[] {
+  const shown = new Set(Object.keys(months.reservoirs));
+  const busiest = [...model.corridors].sort((a, b) => b.flow_kt - a.flow_kt).slice(0, CORRIDORS_LISTED);
   const nodes = new Map(model.nodes.map((node) => [node.node, node]));
   const power = new Map(model.power_nodes.map((node) => [node.power_node, node]));
   const one = (kind: ThingKind, key: string, name: string): Thing => ({ id: `${kind}:${key}`, kind, key, name });
   return [
-    ...model.reservoirs.map((row) => one("reservoir", row.node, named(row, lang, row.node))),
+    ...model.reservoirs
+      .filter((row) => shown.has(row.node))
+      .map((row) => one("reservoir", row.node, named(row, lang, row.node))),
     ...model.reaches.map((row) => one("reach", row.reach, ends(row.from_node, row.to_node, nodes, lang))),
     ...model.lines.map((row) => one("line", row.line, ends(row.from_node, row.to_node, power, lang))),
     ...model.zones.map((row) => one("zone", row.zone, named(row, lang, row.zone))),
-    ...model.corridors.map((row) => one("corridor", row.link, `${row.from} – ${row.to}`)),
+    ...busiest.map((row) => one("corridor", row.link, named(row, lang, row.link))),
   ];
 }
 
