@@ -13,14 +13,14 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kelisim.web.app import create_app
 from kelisim.web.settings import Limits, Settings
 from tests.web.toy_engines import ToyEngines
 
 
-def toy_app(folder: Path, **limits: Any) -> FastAPI:
+def toy_app(folder: Path, **limits: Any) -> ASGIApp:
     return create_app(Settings(folder, limits=Limits(**limits)), ToyEngines())
 
 
@@ -90,7 +90,7 @@ def table(client: httpx.Client) -> Table:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """``app`` behind uvicorn in a thread; yields its address."""
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from kelisim.web import pages
-from kelisim.web.errors import tell_errors
 from tests.web.conftest import serving
 
 
@@ -24,9 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_names_with_a_hash_are_kept_for_ever_and_others_asked_again(folder: Path) -> None:
-    app = FastAPI()
-    tell_errors(app)
-    app.include_router(pages.router(folder))
+    app = Starlette(routes=pages.routes(folder))
     with serving(app) as address, httpx.Client(base_url=address) as client:
         index, script, rivers = (client.get(one) for one in ("/", "/assets/index-a1B2c3D4.js", "/rivers.geojson"))
         assert (index.headers["cache-control"], script.headers["cache-control"]) == (pages.ASK_AGAIN, pages.FOR_EVER)
@@ -42,7 +39,6 @@ def test_names_with_a_hash_are_kept_for_ever_and_others_asked_again(folder: Path
 
 
 def test_without_a_build_the_page_says_so(tmp_path: Path) -> None:
-    app = FastAPI()
-    app.include_router(pages.router(tmp_path / "none"))
+    app = Starlette(routes=pages.routes(tmp_path / "none"))
     with serving(app) as address:
         assert "npm run build" in httpx.get(address).text

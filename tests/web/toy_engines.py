@@ -65,6 +65,9 @@ class ToyEngines:
             "total_change_musd": sum(change.values()), "walkers": [], "amendment": None,
         }  # fmt: skip
 
+    def close(self) -> None:
+        """Nothing runs."""
+
 
 WATER_FOR_POWER = {"release:toktogul:summer": 4.0, "power:UZB-KGZ:winter": 1000.0}
 BARTER = {"study": "normal", "mode": "apart", "levers": WATER_FOR_POWER}

@@ -32,7 +32,7 @@ def serve(
 
     Examples: `kelisim serve --open` · `kelisim serve --study dry --data rooms --port 8080`
     """
-    from kelisim.web.serve import run
+    from kelisim.web.serve import serve as serve_until_interrupted
     from kelisim.web.settings import Settings
 
     with told():
@@ -40,7 +40,7 @@ def serve(
         if not settings.is_local:
             warning = "open to other machines: whoever reaches this address can open rooms and solve; put TLS in front"
             err_console.print(f"{host} is {warning}", style="yellow", markup=False)
-        run(settings, open_page)
+        serve_until_interrupted(settings, open_page)
 
 
 @tables.command("verify")

@@ -55,10 +55,11 @@ def energy(river: River, plan: Plan) -> Array:
 
 def storage_plants(river: River) -> list[tuple[str, str, float, float]]:
     """Storage plants as (plant, reservoir, GWh per km3 and metre, tailwater m)."""
-    table = river.plants[river.plants["storage"]]
+    table = river.plants[river.plants["storage"].to_numpy(dtype=bool)]
+    columns = (table["reservoir"], table["efficiency"], table["tailwater_m"])
     return [
-        (str(name), str(row["reservoir"]), GWH_PER_KM3_METRE * float(row["efficiency"]), float(row["tailwater_m"]))
-        for name, row in table.iterrows()
+        (str(name), str(reservoir), GWH_PER_KM3_METRE * float(efficiency), float(tailwater))
+        for name, reservoir, efficiency, tailwater in zip(table.index, *columns, strict=True)
     ]
 
 

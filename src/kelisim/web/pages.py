@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 HASHED = re.compile(r"[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 """Names that change with their content, as the build writes them: a browser may keep them for ever."""
@@ -63,17 +64,14 @@ def _page(path: Path) -> Page:
     return Page(content, zipped, media, tag, FOR_EVER if HASHED.search(path.name) else ASK_AGAIN)
 
 
-def router(folder: Path) -> APIRouter:
+def routes(folder: Path) -> list[Route]:
     """``/`` and a route for every file of the front end; none takes a part of its path from the request."""
-    pages, routes = read_pages(folder), APIRouter(include_in_schema=False)
-    for name, page in pages.items():
-        routes.add_api_route(f"/{name}", _serves(page), methods=["GET", "HEAD"], name=name)
+    pages = read_pages(folder)
     index = _serves(pages["index.html"]) if "index.html" in pages else _not_built
-    routes.add_api_route("/", index, methods=["GET", "HEAD"], name="index")
-    return routes
+    return [Route("/", index), *(Route(f"/{name}", _serves(page)) for name, page in pages.items())]
 
 
-def _not_built() -> Response:
+def _not_built(_: Request) -> Response:
     return HTMLResponse(NOT_BUILT)
 
 

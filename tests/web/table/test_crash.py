@@ -70,8 +70,8 @@ def killed_while_writing(
 
 
 def test_no_acknowledged_move_is_lost(tmp_path: Path) -> None:
-    tables, acknowledged = killed_while_writing(tmp_path, None, 60)
-    acknowledged += killed_while_writing(tmp_path, tables, 60)[1]
+    tables, acknowledged = killed_while_writing(tmp_path, None, 40)
+    acknowledged += killed_while_writing(tmp_path, tables, 40)[1]
     store = Store(tmp_path, AMPLE)  # the killed server holds the folder no longer
     for room, number, done, value in acknowledged:
         proposal = store.room(room).proposal(number)

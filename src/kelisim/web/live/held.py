@@ -25,30 +25,19 @@ from kelisim.consortium.checks import Check
 from kelisim.consortium.member import Member, member
 from kelisim.consortium.outcome import outcome
 from kelisim.consortium.prices import prices
-from kelisim.consortium.programme import Inputs, inputs_of, state
+from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.consortium.promised import Promises, promises_of
-from kelisim.consortium.solver import linear_programme
 from kelisim.consortium.welfare import by_state, welfare
 from kelisim.errors import CheckFailed, NotSolved
 from kelisim.region.package import Region
 from kelisim.solve import verified
 from kelisim.water.river import labels
 from kelisim.web.live.fitted import fitted
+from kelisim.web.live.limits import Limits, limits_of
 
 Array = npt.NDArray[np.float64]
 SOLVE_SECONDS = 20.0
 """Longest time for one setting; a plan that is not proved optimal by then is no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds of all columns and rows of the programme of a variant, in the order of the held one, and its inputs."""
-
-    inputs: Inputs
-    column_lower: Array
-    column_upper: Array
-    row_lower: Array
-    row_upper: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +78,7 @@ class Held:
     def limits(self, region: Region) -> Limits:
         """Limits of the programme in ``region``, a variant of the one that was opened."""
         own = inputs_of(Case(region, self.scenario, self.structure), self.structure)
-        inputs = fitted(self.whole, own)
-        lp = linear_programme(state(inputs).model)
-        if (lp.num_col_, lp.num_row_) != (self.member.solver.highs.getNumCol(), self.member.solver.highs.getNumRow()):
-            raise NotSolved("this variant has other rows and columns than the programme that is held open")
-        return Limits(inputs, *(np.asarray(side) for side in (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_)))
+        return limits_of(fitted(self.whole, own), self.member.solver)
 
     def solve(self, asked: Asked, seconds: float = SOLVE_SECONDS) -> Plan:
         """The plan of a setting; raises InfeasibleError or NotSolved without one, CheckFailed if a check fails."""

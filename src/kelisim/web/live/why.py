@@ -8,7 +8,7 @@ per cent more of the limit adds to the welfare of all, million USD a year (of a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,10 @@ def reasons(region: Region, who: Member, names: Names) -> list[dict[str, Any]]:
         *_water(who, names), *_agreed(who, names), *_promised_water(who), *_promised_power(who, names),
     ]  # fmt: skip
     dear = sorted((one for one in found if one.worth_musd >= LEAST_MUSD), key=lambda one: -one.worth_musd)[:SHOWN]
-    return [{**asdict(one), "months": list(one.months), **_rounded(one)} for one in dear]
+    return [
+        {**{name: getattr(one, name) for name in Reason.__slots__}, "months": list(one.months), **_rounded(one)}
+        for one in dear
+    ]
 
 
 def _rounded(one: Reason) -> dict[str, float]:

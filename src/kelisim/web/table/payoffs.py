@@ -24,6 +24,9 @@ class Engines(Protocol):
     def solve(self, setting: Mapping[str, Any]) -> Mapping[str, Any]:
         """The result of a setting: see ``POST /api/solve``."""
 
+    def close(self) -> None:
+        """End what runs in the background."""
+
 
 def told_of(result: Mapping[str, Any]) -> dict[str, Any]:
     """What a proposal's entry in the log keeps of a result: gains by state, who would leave, the amendment.
