@@ -7,7 +7,7 @@ import { Chart, type Plot } from "../components/chart";
 import { NOTHING, signMark } from "../components/payoffs";
 import { Power } from "../components/power";
 import { Sourced } from "../components/tip";
-import { change, quantity, unitName } from "../format";
+import { change, number, unitName } from "../format";
 import { labelOf, nameOf, t } from "../i18n";
 import { go, lang, result, model as theModel, view } from "../state/store";
 
@@ -44,15 +44,15 @@ function Rows({ rows, model, money }: { rows: readonly Row[]; model: Model; mone
       {rows.map((row) => {
         const moved = row.deal - row.alone;
         const size = Math.max(Math.abs(row.alone), Math.abs(row.deal));
-        const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+        const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
         return (
           <tr key={row.key}>
             <th scope="row">{money ? t("money") : labelOf(model.labels, row.key)}</th>
             <td class="num">
-              <Sourced>{quantity(row.alone, lang.value)}</Sourced>
+              <Sourced>{number(row.alone, lang.value, digits)}</Sourced>
             </td>
             <td class="num">
-              <Sourced>{quantity(row.deal, lang.value)}</Sourced>
+              <Sourced>{number(row.deal, lang.value, digits)}</Sourced>
             </td>
             <td class="num">{Math.abs(moved) < size * 1e-4 ? "–" : `${change(moved, lang.value, digits)}`}</td>
             <td class="bar-cell">

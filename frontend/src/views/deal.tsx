@@ -45,6 +45,8 @@ function stack(
           x: "value",
           y: "state",
           fill: "source",
+          stroke: INK,
+          strokeOpacity: 0.35,
           order: [...names],
           insetTop: 5,
           insetBottom: 5,

@@ -65,7 +65,7 @@ export function corridorLines(model: Model): Lines {
     line(`corridor:${row.link}`, row.path, {
       width: width(row.flow_kt, largest, 5, 0.5),
       use: row.use ?? 0,
-      mode: row.mode,
+      full: row.bottleneck,
     }),
   );
   return { type: "FeatureCollection", features };

@@ -107,13 +107,14 @@ function Reservoirs({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string,
   );
 }
 
-function Junctions({ model, spots }: { model: Model; spots: ReadonlyMap<string, Spot> }): JSX.Element {
-  const reservoirs = new Set(model.reservoirs.map((row) => row.node));
+/** Nodes without water to hold this year: junctions, ends, and reservoirs that are not built. */
+function Junctions({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Spot> }): JSX.Element {
+  const { model, months } = drawn;
   return (
     <g>
       {model.nodes.map((row) => {
         const spot = spots.get(row.node);
-        if (!spot || reservoirs.has(row.node)) return null;
+        if (!spot || row.node in months.reservoirs) return null;
         const { x, y } = at(spot);
         return (
           <g key={row.node}>
@@ -172,7 +173,7 @@ function Zones({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Spot
         const share = served(shown.wanted_km3[month] ?? 0, shown.delivered_km3[month] ?? 0);
         const short = share < SHORT;
         const left = x - 20 - order * 36;
-        const top = isReservoir(model, row.node) ? y + 17 : y - 5;
+        const top = row.node in months.reservoirs ? y + 17 : y - 5;
         return (
           <g
             key={row.zone}
@@ -203,10 +204,6 @@ function Zones({ drawn, spots }: { drawn: Drawn; spots: ReadonlyMap<string, Spot
   );
 }
 
-function isReservoir(model: Model, node: string): boolean {
-  return model.reservoirs.some((row) => row.node === node);
-}
-
 export function Schematic(drawn: Drawn): JSX.Element {
   const { model } = drawn;
   const spots = layout(
@@ -220,7 +217,7 @@ export function Schematic(drawn: Drawn): JSX.Element {
     <div class="schematic">
       <svg class="rivers" viewBox={`0 0 ${wide} ${high}`} role="group" aria-label={t("schematic")}>
         <Reaches drawn={drawn} spots={spots} />
-        <Junctions model={model} spots={spots} />
+        <Junctions drawn={drawn} spots={spots} />
         <Zones drawn={drawn} spots={spots} />
         <Reservoirs drawn={drawn} spots={spots} />
       </svg>
