@@ -134,8 +134,8 @@ class Solver:
         return _spread(self.columns[name], self.solution.value)
 
     def reduced_costs(self, name: str, of: Solution | None = None) -> xr.DataArray:
-        """Reduced costs of variable ``name`` in the solution taken, or in another one (``of``): objective gained per unit
-        by which its active bound is moved."""
+        """Reduced costs of variable ``name`` in the solution taken, or in another one (``of``) of this programme:
+        objective gained per unit by which its active bound is moved."""
         return _spread(self.columns[name], (of or self.solution).reduced)
 
     def duals(self, name: str, of: Solution | None = None) -> xr.DataArray:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
@@ -29,7 +30,8 @@ SWITCHES = [
     "--ignore-gpu-blocklist",
 ]
 SERVE = "from kelisim.cli import app; app()"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
+"""Until the model of the first study is open; the page itself is there at once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +58,7 @@ def served(folder: Path) -> Iterator[str]:
             assert server.stdout is not None
             address = server.stdout.readline().strip()
             assert address.startswith("http://127.0.0.1:"), f"kelisim serve said {address!r}"
+            httpx.get(f"{address}api/model", timeout=SECONDS_TO_START).raise_for_status()
             yield address.rstrip("/")
         finally:
             server.terminate()

@@ -4,6 +4,7 @@ import type { FeatureCollection } from "geojson";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Model, Result } from "../../api/types";
+import base from "../../assets/basemap.geojson?url";
 import { Months, playing, reducedMotion } from "../../components/months";
 import { percent } from "../../format";
 import { nameOf, t } from "../../i18n";
@@ -14,8 +15,6 @@ import { Legend } from "./legend";
 import { Panel } from "./panel";
 import { Schematic } from "./schematic";
 import { KINDS, type Scales, scalesOf, type Thing, things } from "./things";
-
-const BASE = new URL("../../../../src/kelisim/report/data/basemap.geojson", import.meta.url).href;
 
 interface Shown {
   model: Model;
@@ -80,7 +79,7 @@ function MapCanvas(shown: Shown & { onFail: () => void }): JSX.Element {
     import("./canvas").then(({ canDraw, RiverMap: Made }) => {
       if (gone || !box.current) return;
       if (!canDraw()) return shown.onFail();
-      made = new Made(box.current, BASE, pick);
+      made = new Made(box.current, base, pick);
       setDrawn(made);
     });
     return () => {

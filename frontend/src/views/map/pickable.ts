@@ -8,7 +8,8 @@ export interface Picking {
 export function pickable(id: string, said: string, { picked, onPick }: Picking) {
   return {
     class: picked === id ? "pickable picked" : "pickable",
-    tabIndex: 0,
+    // Attributes of SVG keep their case: tabIndex would be unknown there.
+    tabindex: 0,
     role: "button" as const,
     "aria-label": said,
     "aria-pressed": picked === id,

@@ -2,8 +2,7 @@
 
 import type { JSX } from "preact";
 import { rooms } from "../../api/rooms";
-import type { Key } from "../../i18n";
-import { nameOf, t } from "../../i18n";
+import { code, nameOf, t } from "../../i18n";
 import { attempt, leave, live, present, room } from "../../state/room";
 import { model, resetLevers } from "../../state/store";
 import { Lobby } from "./lobby";
@@ -14,7 +13,7 @@ import { Reservation } from "./reservation";
 
 export function seatName(seat: string): string {
   const info = model.value?.states.find((one) => one.state === seat);
-  return info ? nameOf(info) : t(`seat.${seat}` as Key);
+  return info ? nameOf(info) : code("seat", seat);
 }
 
 function Head(): JSX.Element | null {
@@ -26,7 +25,7 @@ function Head(): JSX.Element | null {
         <h2>{here.title}</h2>
         <p>
           {t("room.seat")}: <b data-testid="seat">{seatName(here.seat)}</b> · {t("room.phase")}:{" "}
-          {t(`phase.${here.phase}` as Key)} ·{" "}
+          {code("phase", here.phase)} ·{" "}
           <span class={live.value ? "live" : "offline"}>
             {live.value ? "●" : "○"} {t(live.value ? "room.live" : "room.offline")}
           </span>

@@ -18,9 +18,10 @@ def corridor_links(region: Region) -> list[dict[str, Any]]:
         return []
     case = CorridorCase(REFERENCE_YEAR)
     solved = solve_case(region, case)
-    links = region_of(region, case)["freight_links"].set_index("link")
-    nodes = region["freight_nodes"].set_index("node")
-    flows = item_flows(solved).xs("link").sum(axis=1)
+    links = region_of(region, case)["freight_links"].set_index("link").to_dict("index")
+    nodes = region["freight_nodes"].set_index("node").to_dict("index")
+    totals = item_flows(solved).sum(axis=1).to_dict()
+    flows = {str(item): float(kt) for (kind, item), kt in totals.items() if kind == "link" and kt > 0}
     utilisation = facility_table(solved)["utilisation"].to_dict()
     used: dict[str, list[float]] = {}
     uses = region["freight_uses"]
@@ -28,15 +29,15 @@ def corridor_links(region: Region) -> list[dict[str, Any]]:
         if facility in utilisation:
             used.setdefault(str(item), []).append(float(utilisation[facility]))
     found = []
-    for link, kt in flows[flows > 0].items():
-        row = links.loc[link]
-        path = [[round(float(nodes.loc[n, c]), 3) for c in ("lon", "lat")] for n in (row["from_node"], row["to_node"])]
-        use = max(used.get(str(link), []), default=None)
+    for link, kt in flows.items():
+        row = links[link]
+        path = [[round(float(nodes[n][c]), 3) for c in ("lon", "lat")] for n in (row["from_node"], row["to_node"])]
+        use = max(used.get(link, []), default=None)
         found.append({
-            "link": str(link), "mode": str(row["mode"]), "from": str(row["from_node"]), "to": str(row["to_node"]),
-            **{name: " – ".join(str(nodes.loc[row[end], name]) for end in ("from_node", "to_node"))
+            "link": link, "mode": str(row["mode"]), "from": str(row["from_node"]), "to": str(row["to_node"]),
+            **{name: " – ".join(str(nodes[row[end]][name]) for end in ("from_node", "to_node"))
                for name in ("name_en", "name_ru")},
-            "path": path, "flow_kt": round(float(kt), 1), "use": None if use is None else round(use, 4),
+            "path": path, "flow_kt": round(kt, 1), "use": None if use is None else round(use, 4),
             "bottleneck": use is not None and use >= BOTTLENECK,
         })  # fmt: skip
     return found

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from kelisim.case import Case, alone, joint, periods_of, require_scenario
 from kelisim.coalition.equilibrium import Opening
+from kelisim.consortium.member import Member
 from kelisim.deal.contract import Deal
 from kelisim.deal.flows import mean_year
 from kelisim.deal.money import burnt
@@ -28,8 +29,9 @@ from kelisim.region.package import Region, load
 from kelisim.study import Study, load_study
 from kelisim.web.live import games, model, payoffs, told, views, why
 from kelisim.web.live.corridors import corridor_links
-from kelisim.web.live.held import Asked, Held, Limits, Plan, cold, hold
+from kelisim.web.live.held import Asked, Held, Plan, cold, hold
 from kelisim.web.live.levers import WINTER, Lever, levers_of, open_measures
+from kelisim.web.live.limits import Limits
 from kelisim.web.live.names import Names, names_of
 from kelisim.web.live.setting import Setting, canonical, key_of
 from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, variant, with_inflow
@@ -59,10 +61,11 @@ class Kept(OrderedDict[Hashable, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """Every state alone in one hydrology, its balances, and the seconds that it took."""
+    """Every state alone in one hydrology, its balances and binding limits, and the seconds that it took."""
 
     plan: Plan
     balance: dict[str, Any]
+    why: list[dict[str, Any]]
     seconds: float
 
 
@@ -153,25 +156,29 @@ class Engine:
     def _shown(self, terms: Terms) -> Shown:
         physical = terms.physical
         known = physical.inflow in self.alones
-        before = self.alones.or_make(physical.inflow, lambda: self._alone(physical))
-        region = variant(self.region, self.candidates, physical)
-        held = self.held[physical.mode]
-        plan = held.solve(Asked(region, self._limits(held, physical), physical.water, physical.power))
-        called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
+        before = self.alones.or_make(physical.inflow, lambda: self._alone(physical.inflow))
+        plan, reasons = (before.plan, before.why) if physical.is_alone else self._solved(physical)
         return Shown(
             plan,
             before.plan,
             0.0 if known else before.seconds,
             views.month_view(plan, before.plan, self.observed),
             {"deal": views.balance(plan), "alone": before.balance},
-            why.named(why.reasons(region, held.member, self.names), called),
+            reasons,
         )
 
-    def _alone(self, physical: Physical) -> Alone:
-        """Every state alone in the setting's hydrology, without promises and measures."""
+    def _solved(self, physical: Physical) -> tuple[Plan, list[dict[str, Any]]]:
+        held = self.held[physical.mode]
+        region = variant(self.region, self.candidates, physical)
+        plan = held.solve(Asked(region, self._limits(held, physical), physical.water, physical.power))
+        called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
+        return plan, why.named(why.reasons(region, held.member, self.names), called)
+
+    def _alone(self, inflow: tuple[tuple[str, float], ...]) -> Alone:
+        """Every state alone in a hydrology, without promises and measures."""
         begin = time.perf_counter()
-        plan = cold(Case(with_inflow(self.region, physical.inflow), self.study.scenario, alone(self.region)))
-        return Alone(plan, views.balance(plan), time.perf_counter() - begin)
+        region = with_inflow(self.region, inflow)
+        return _told_alone(*cold(Case(region, self.study.scenario, alone(region))), self.names, begin)
 
     def _limits(self, held: Held, physical: Physical) -> Limits:
         """Limits of what is built, with the water of the setting. What is built is kept: another hydrology of it is
@@ -189,7 +196,9 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     corridors = ThreadPoolExecutor(1, "corridors").submit(corridor_links, region)
     measures = open_measures(region)
     candidates = candidates_of(region, list(measures))
-    before, together = (cold(Case(region, study.scenario, way(region))) for way in (alone, joint))
+    begin, names = time.perf_counter(), names_of(region)
+    lone = _told_alone(*cold(Case(region, study.scenario, alone(region))), names, begin)
+    before, (together, _) = lone.plan, cold(Case(region, study.scenario, joint(region)))
     gain = float((together.welfare - before.welfare).sum())
     inputs = together.inputs
     heat = burnt(inputs, together.data)
@@ -198,16 +207,21 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     levers = {one.id: one for one in levers_of(region, inputs, winter, gain)}
     everything, water = all_built(region, candidates), every_promise(levers, inputs)
     held = {
-        mode: hold(region, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
+        mode: hold(everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
         for mode, plan in (("together", together), ("apart", before))
     }
     deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")
-    engine = Engine(study, region, candidates, measures, names_of(region), levers, before,
+    engine = Engine(study, region, candidates, measures, names, levers, before,
                     views.observed_releases(region, inputs), held,
                     games.GameOf(deal, game), corridors)  # fmt: skip
-    engine.alones[()] = Alone(before, views.balance(before), 0.0)
+    engine.alones[()] = lone
     engine.game.get()  # a folder that holds another game is told at once
     return engine
+
+
+def _told_alone(plan: Plan, who: Member, names: Names, begin: float) -> Alone:
+    told = why.reasons(plan.case.region, who, names)
+    return Alone(plan, views.balance(plan), told, time.perf_counter() - begin)
 
 
 def _opening(plan: Plan) -> Opening:

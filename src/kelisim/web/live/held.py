@@ -117,8 +117,10 @@ class Held:
         as one: here the plan for all has to keep it."""
         inputs = asked.limits.inputs
         lines = inputs.grid.lines
-        across = inputs.grid if len(self.structure) > 1 else replace(
-            inputs.grid, lines=lines.assign(between=lines["from_state"] != lines["to_state"])
+        across = (
+            inputs.grid
+            if len(self.structure) > 1
+            else replace(inputs.grid, lines=lines.assign(between=lines["from_state"] != lines["to_state"]))
         )
         power = promises_of(asked.power, asked.region, inputs.river, across, inputs.periods)
         made = {(term.promise.name, term.sign): term for one in asked.water for term in terms_of(one, inputs.periods)}
@@ -143,10 +145,10 @@ class Held:
         who.lake_base = above[solver.rows["lake inflow"].to_numpy()] if "lake inflow" in solver.rows else None
 
 
-def cold(case: Case) -> Plan:
-    """The plan of a case from nothing, as ``kelisim run`` finds it; raises as :meth:`Held.solve`."""
+def cold(case: Case) -> tuple[Plan, Member]:
+    """The plan of a case from nothing, as ``kelisim run`` finds it, and its programme; raises as :meth:`Held.solve`."""
     played = equilibrium(case, natural(case), lambda _: None)
-    return replace(_judged(case, played), anchor=anchor_of(played.member))
+    return replace(_judged(case, played), anchor=anchor_of(played.member)), played.member
 
 
 def _judged(case: Case, played: Equilibrium) -> Plan:
@@ -162,13 +164,12 @@ def _judged(case: Case, played: Equilibrium) -> Plan:
 
 
 def hold(
-    region: Region, everything: Region, scenario: Scenario, structure: Structure, water: Sequence[WaterPromise],
-    opening: Opening,
+    everything: Region, scenario: Scenario, structure: Structure, water: Sequence[WaterPromise], opening: Opening
 ) -> Held:
     """Open the programme of ``structure``.
 
-    ``everything``: the region with all that levers can build. ``water``: what levers can promise, at the values at
-    which nothing is promised; every lever has a row.
+    ``everything``: the region with all that levers can build. ``water``: every promise of water that a lever can make;
+    each has its row. ``opening``: where every solve begins.
     """
     case = Case(everything, scenario, structure)
     whole = inputs_of(case, structure)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import pandas as pd
 
 from kelisim.case import states_of
 from kelisim.coalition.border import natural_flow
+from kelisim.commitment import Leg
 from kelisim.consortium.programme import Inputs
 from kelisim.deal.entries import border_lines, shortest
 from kelisim.deal.flows import SUMMER
@@ -108,30 +109,34 @@ def outlets(whole: Inputs, reservoir: str) -> tuple[str, ...]:
 
 
 def _water(region: Region, whole: Inputs) -> Iterator[Lever]:
-    nodes = region["nodes"].set_index("node")
-    cells = region["reservoirs"].set_index("node")
+    nodes = region["nodes"].set_index("node").to_dict("index")
+    cells = region["reservoirs"].set_index("node").to_dict("index")
     flow = natural_flow(whole.river)
     for name in upstream_reservoirs(whole):
-        state, en, ru = (str(nodes.loc[name, c]) for c in ("state", "name_en", "name_ru"))
+        en, ru = nodes[name]["name_en"], nodes[name]["name_ru"]
         yearly = float(flow.sel(reach=list(outlets(whole, name))).sum())
-        dead, full = (float(cells.loc[name, c]) for c in ("dead_storage_km3", "full_storage_km3"))
+        dead, full = float(cells[name]["dead_storage_km3"]), float(cells[name]["full_storage_km3"])
         if yearly < SMALLEST_KM3 or full - dead < SMALLEST_KM3:
             continue
         step = nice(yearly / 100)
-        most = math.ceil(yearly / step) * step
+        most = round(math.ceil(yearly / step) * step, 9)
+        (summer_en, summer_ru), (winter_en, winter_ru) = SEASON_WORDS["summer"], SEASON_WORDS["winter"]
         source = _cell(region, "reservoirs", name, "full_storage_km3")
-        common = {"group": name, "unit": "km3", "from_state": state, "to_state": "", "source": source}
-        yield Lever(id=f"release:{name}:summer", kind="release", min=0.0, max=most, step=step, default=0.0,
-                    name_en=f"{en}: release in {SEASON_WORDS['summer'][0]} at least",
-                    name_ru=f"{ru}: попуск {SEASON_WORDS['summer'][1]} не менее",
-                    subject=(name, "summer", "least"), **common)  # fmt: skip
-        yield Lever(id=f"release:{name}:winter", kind="release", min=0.0, max=most, step=step, default=most,
-                    name_en=f"{en}: release in {SEASON_WORDS['winter'][0]} at most",
-                    name_ru=f"{ru}: попуск {SEASON_WORDS['winter'][1]} не более",
-                    subject=(name, "winter", "most"), **common)  # fmt: skip
-        yield Lever(id=f"storage:{name}:sep", kind="storage", min=dead, max=full, step=nice((full - dead) / 100),
-                    default=dead, name_en=f"{en}: storage at the end of September at least",
-                    name_ru=f"{ru}: объём на конец сентября не менее", subject=(name, "9", "least"), **common)  # fmt: skip
+        summer = Lever(
+            f"release:{name}:summer", "release", name, f"{en}: release in {summer_en} at least",
+            f"{ru}: попуск, {summer_ru}, не менее", "km3", 0.0, most, step, 0.0, nodes[name]["state"], "", source,
+            (name, "summer", "least"),
+        )  # fmt: skip
+        yield summer
+        yield replace(
+            summer, id=f"release:{name}:winter", name_en=f"{en}: release in {winter_en} at most",
+            name_ru=f"{ru}: попуск, {winter_ru}, не более", default=most, subject=(name, "winter", "most"),
+        )  # fmt: skip
+        yield replace(
+            summer, id=f"storage:{name}:sep", kind="storage", min=dead, max=full, step=nice((full - dead) / 100),
+            default=dead, name_en=f"{en}: storage at the end of September at least",
+            name_ru=f"{ru}: объём на конец сентября не менее", subject=(name, "9", "least"),
+        )  # fmt: skip
 
 
 SMALLEST_KM3 = 0.5
@@ -139,31 +144,42 @@ SMALLEST_KM3 = 0.5
 
 
 def _power(region: Region, whole: Inputs) -> Iterator[Lever]:
-    lines, words = border_lines(region), _state_names(region)
-    hours = whole.periods.hours().to_numpy()
+    lines = border_lines(region)
     for seller in region.states:
         for buyer in region.states:
             legs = shortest(lines, seller, buyer) if seller != buyer else ()
-            if len(legs) != 1:
-                continue
-            line, forward = legs[0]
-            capacity = float(lines.loc[line, "capacity_mw" if forward else "reverse_capacity_mw"])
-            source = _cell(region, "lines", line, "capacity_mw" if forward else "reverse_capacity_mw")
-            common = {"kind": "power", "group": f"{seller}-{buyer}", "min": 0.0, "from_state": seller, "to_state": buyer}
-            for season, (en, ru) in SEASON_WORDS.items():
-                inside = np.isin(whole.periods.time.month, SEASONS[season])
-                most = capacity * float(hours[inside].sum()) * GWH_PER_MW_HOUR
-                step = nice(most / 100)
-                yield Lever(id=f"power:{seller}-{buyer}:{season}", unit="GWh", max=math.floor(most / step) * step,
-                            step=step, default=0.0, source=source, subject=(seller, buyer, season),
-                            name_en=f"Electricity from {words[seller][0]} to {words[buyer][0]}, {en}",
-                            name_ru=f"Электроэнергия: {words[seller][1]} – {words[buyer][1]}, {ru}", **common)  # fmt: skip
-            column = "price_usd_per_mwh" if forward else "reverse_price_usd_per_mwh"
-            yield Lever(id=f"price:{seller}-{buyer}", unit="USD/MWh", max=DEAREST_USD_PER_MWH, step=1.0,
-                        default=float(lines.loc[line, column]), source=_cell(region, "lines", line, column),
-                        subject=(seller, buyer, "price"),
-                        name_en=f"Price of electricity from {words[seller][0]} to {words[buyer][0]}",
-                        name_ru=f"Цена электроэнергии: {words[seller][1]} – {words[buyer][1]}", **common)  # fmt: skip
+            if len(legs) == 1:
+                yield from _power_of(region, whole, seller, buyer, legs[0])
+
+
+def _power_of(region: Region, whole: Inputs, seller: str, buyer: str, leg: Leg) -> Iterator[Lever]:
+    """Energy in summer and in winter over the line that joins two states, and its price."""
+    line, forward = leg
+    cells, words = region["lines"].set_index("line").to_dict("index")[line], _state_names(region)
+    (from_en, from_ru), (to_en, to_ru) = words[seller], words[buyer]
+    column, price = (
+        ("capacity_mw", "price_usd_per_mwh") if forward else ("reverse_capacity_mw", "reverse_price_usd_per_mwh")
+    )
+    hours = whole.periods.hours().to_numpy()
+    source, subject = _cell(region, "lines", line, column), (seller, buyer)
+    for season, (en, ru) in SEASON_WORDS.items():
+        inside = np.isin(whole.periods.time.month, SEASONS[season])
+        most = float(cells[column]) * float(hours[inside].sum()) * GWH_PER_MW_HOUR
+        step = nice(most / 100)
+        yield Lever(
+            f"power:{seller}-{buyer}:{season}", "power", f"{seller}-{buyer}",
+            f"Electricity from {from_en} to {to_en}, {en}", f"Электроэнергия: {from_ru} – {to_ru}, {ru}", "GWh", 0.0,
+            round(math.floor(most / step) * step, 9), step, 0.0, seller, buyer, source, (*subject, season),
+        )  # fmt: skip
+    yield Lever(
+        f"price:{seller}-{buyer}", "power", f"{seller}-{buyer}", f"Price of electricity from {from_en} to {to_en}",
+        f"Цена электроэнергии: {from_ru} – {to_ru}", "USD/MWh", 0.0, DEAREST_USD_PER_MWH, 1.0, float(cells[price]),
+        seller, buyer, _cell(region, "lines", line, price), (*subject, PRICE),
+    )  # fmt: skip
+
+
+PRICE = "price"
+"""Marks the lever of the price among those of power between two states."""
 
 
 def _fuel(region: Region, whole: Inputs, burnt: dict[tuple[str, str], float]) -> Iterator[Lever]:
@@ -175,12 +191,14 @@ def _fuel(region: Region, whole: Inputs, burnt: dict[tuple[str, str], float]) ->
             if most < SMALLEST_GWH or (giver, fuel) not in priced or (receiver, fuel) not in priced:
                 continue
             step = nice(most / 100)
-            en, ru = name, FUEL_WORDS[fuel]
-            yield Lever(f"fuel:{giver}-{receiver}:{fuel}", "fuel", f"{giver}-{receiver}",
-                        f"{en.capitalize()} from {words[giver][0]} to {words[receiver][0]}, {SEASON_WORDS['winter'][0]}",
-                        f"{ru.capitalize()}: {words[giver][1]} – {words[receiver][1]}, {SEASON_WORDS['winter'][1]}",
-                        "GWh", 0.0, math.ceil(most / step) * step, step, 0.0, giver, receiver,
-                        _cell(region, "fuels", f"{giver}|{fuel}", "price_usd_per_mwh"), (giver, receiver, fuel))  # fmt: skip
+            en, ru = SEASON_WORDS["winter"]
+            yield Lever(
+                f"fuel:{giver}-{receiver}:{fuel}", "fuel", f"{giver}-{receiver}",
+                f"{name.capitalize()} from {words[giver][0]} to {words[receiver][0]}, {en}",
+                f"{FUEL_WORDS[fuel].capitalize()}: {words[giver][1]} – {words[receiver][1]}, {ru}", "GWh", 0.0,
+                round(math.ceil(most / step) * step, 9), step, 0.0, giver, receiver,
+                _cell(region, "fuels", f"{giver}|{fuel}", "price_usd_per_mwh"), (giver, receiver, fuel),
+            )  # fmt: skip
 
 
 SMALLEST_GWH = 50.0
@@ -221,9 +239,11 @@ def open_measures(region: Region) -> dict[str, Measure]:
 
 def _measures(region: Region) -> Iterator[Lever]:
     for key, one in open_measures(region).items():
-        yield Lever(f"measure:{key}", "measure", one.sector, one.name_en, one.name_ru,
-                    "built" if one.units == 1 else "units", 0.0, one.units, 1.0, 0.0, one.states[0] if one.states else "",
-                    "", _cell(region, "measures", key, "cost_musd"), (key,))  # fmt: skip
+        unit = "built" if one.units == 1 else "units"
+        yield Lever(
+            f"measure:{key}", "measure", one.sector, one.name_en, one.name_ru, unit, 0.0, one.units, 1.0, 0.0,
+            one.states[0] if one.states else "", "", _cell(region, "measures", key, "cost_musd"), (key,),
+        )  # fmt: skip
 
 
 def _drought(region: Region) -> Iterator[Lever]:

@@ -45,11 +45,11 @@ def limits_of(inputs: Inputs, solver: Solver) -> Limits:
         at = solver.columns[name]
         column_lower[_active(at)] = _values(least, at)
         column_upper[_active(at)] = _values(most, at)
-    for name, (least, most) in _rows(inputs).items():
+    for name, (below, above) in _rows(inputs).items():
         if name in solver.rows:
             at = solver.rows[name]
-            row_lower[_active(at)] = _values(least, at)
-            row_upper[_active(at)] = _values(most, at)
+            row_lower[_active(at)] = _values(below, at)
+            row_upper[_active(at)] = _values(above, at)
     return Limits(inputs, *sides)
 
 
@@ -60,9 +60,8 @@ def _active(at: xr.DataArray) -> npt.NDArray[np.int64]:
 
 def _values(values: xr.DataArray | Array | float, at: xr.DataArray) -> Array:
     """Values of every active entry in the order of positions; labelled ones by their labels."""
-    if isinstance(values, xr.DataArray):
-        values = values.transpose(*at.dims).to_numpy()
-    spread = np.broadcast_to(np.asarray(values, dtype=float), at.shape).ravel()
+    plain = values.transpose(*at.dims).to_numpy() if isinstance(values, xr.DataArray) else values
+    spread = np.broadcast_to(np.asarray(plain, dtype=float), at.shape).ravel()
     return spread[at.to_numpy().ravel() >= 0]
 
 

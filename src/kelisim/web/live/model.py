@@ -64,7 +64,11 @@ def labels() -> dict[str, dict[str, str]]:
     """English, Russian and unit of every term and variable that is shown."""
     terms = {term: {"en": term, "ru": russian, "unit": "million USD a year"} for term, russian in TERMS.items()}
     variables = {name: {"en": TITLES[name], "ru": TITLES[name], "unit": unit} for name, unit in UNITS.items()}
-    return {**variables, **terms, **{key: dict(zip(("en", "ru", "unit"), word, strict=True)) for key, word in WORDS.items()}}
+    return {
+        **variables,
+        **terms,
+        **{key: dict(zip(("en", "ru", "unit"), word, strict=True)) for key, word in WORDS.items()},
+    }
 
 
 def _study(name: str) -> dict[str, str]:

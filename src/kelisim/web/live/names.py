@@ -45,7 +45,7 @@ def names_of(region: Region) -> Names:
 def _both(region: Region, table: str, key: str) -> dict[str, Both]:
     frame = region[table]
     english = frame["name_en"] if "name_en" in frame else frame[key]
-    russian = frame["name_ru"] if "name_ru" in frame else english
+    russian = frame.get("name_ru", english)
     return {
         str(k): (str(en) or str(k), str(ru) or str(en) or str(k))
         for k, en, ru in zip(frame[key], english, russian, strict=True)

@@ -13,7 +13,6 @@ The rate is that of the programme (:class:`kelisim.programme.problem.Terms`). Wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -35,14 +34,6 @@ BELIEF = "gamma"
 SOURCES = ("own plan", "power", "fuel", "payments", "measures")
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """Every state alone in one hydrology: welfare, million USD a year, its account by term, and the seconds it took."""
-
-    plan: Plan
-    seconds: float
-
-
 def annuity(rate: float, years: int) -> float:
     """Part of an investment to be paid in each of ``years`` so that it is repaid with interest."""
     return rate / (1 - (1 + rate) ** -years) if rate > 0 else 1 / years
@@ -60,8 +51,8 @@ def measure_entries(region: Region, measures: Mapping[str, Measure], built: Mapp
     rows = []
     for name, units in built.items():
         one = measures[name]
-        cost = units * yearly_cost(one, rate)
-        rows += [("measures", name, s, -cost * share) for s, share in burden(one, region.states, kinds).items() if share]
+        cost, shares = units * yearly_cost(one, rate), burden(one, region.states, kinds)
+        rows += [("measures", name, state, -cost * share) for state, share in shares.items() if share]
         if name in projects:
             rows += [("measures", name, s, musd * units) for s, musd in earnings(region, name).items()]
     return entries(rows)

@@ -32,8 +32,12 @@ class EnginePool:
     """
 
     def __init__(
-        self, study: str = "normal", data: Path | None = None, game: Path | None = None,
-        solving: int = SOLVING, waiting: int = WAITING,
+        self,
+        study: str = "normal",
+        data: Path | None = None,
+        game: Path | None = None,
+        solving: int = SOLVING,
+        waiting: int = WAITING,
     ) -> None:
         """Name the studies; raises InputError if ``study`` is not one that can be opened."""
         chosen = load_study(study)
@@ -128,5 +132,3 @@ def setting_of(told: Mapping[str, Any]) -> Setting:
             for one in error.errors()
         ]  # fmt: skip
         raise InputError(faults, "the setting") from None
-
-

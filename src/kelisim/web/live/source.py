@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def source_of(region: Region, table: str, row: str, column: str) -> dict[str, An
     declared = TABLES[table].column(column)
     references = region["sources"].set_index("source")
     name = str(cells["source"])
-    reference = references.loc[name] if name in references.index else None
+    reference = pd.Series(references.loc[name]) if name in references.index else None
     value = cells[column]
     return {
         "table": table, "row": row, "column": column, "value": _plain(value), "unit": declared.unit,
@@ -77,7 +78,9 @@ def _plain(value: object) -> float | int | str | None:
     if isinstance(value, str):
         return value
     number = float(value)  # type: ignore[arg-type]
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number if abs(number) != float("inf") else None
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def _text(value: object) -> str:

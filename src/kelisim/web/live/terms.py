@@ -20,7 +20,7 @@ from kelisim.programme.measures import Measure
 from kelisim.region.package import Region
 from kelisim.region.read import did_you_mean
 from kelisim.study import Study
-from kelisim.web.live.levers import SEASONS, WINTER, Lever, outlets
+from kelisim.web.live.levers import PRICE, SEASONS, WINTER, Lever, outlets
 from kelisim.web.live.setting import Setting
 
 STRUCTURES = {"together": joint, "apart": alone}
@@ -37,6 +37,11 @@ class Physical:
     power: tuple[Delivery, ...]
     built: tuple[tuple[str, float], ...]
     inflow: tuple[tuple[str, float], ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether every state plans for itself and nothing is promised or built: then the plan is that of all alone."""
+        return self.mode == "apart" and not (self.water or self.power or self.built)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,18 @@ def read(setting: Setting, levers: Levers, study: Study, region: Region, whole: 
     """The terms of a canonical setting whose levers are known."""
     moved = [(levers[name], value) for name, value in setting.levers.items()]
     water = tuple(_promise(lever, value, whole) for lever, value in moved if lever.kind in ("release", "storage"))
-    prices = {lever.subject[:2]: value for lever, value in moved if lever.kind == "power" and lever.subject[2] == "price"}
+    traded = [(lever, value) for lever, value in moved if lever.kind == "power"]
+    prices = {lever.subject[:2]: value for lever, value in traded if lever.subject[2] == PRICE}
     power = tuple(
         _delivery(lever, value, region, prices.get(lever.subject[:2]))
-        for lever, value in moved if lever.kind == "power" and lever.subject[2] != "price"
+        for lever, value in traded if lever.subject[2] != PRICE
     )  # fmt: skip
     structure: Structure = STRUCTURES[setting.mode](region)
     deal = Deal(
         name="live", title_en="Live setting", title_ru="Текущие условия", study=study, region=region,
         parties=region.states, structure=structure, water=water, power=power,
         fuels=tuple(_fuel(lever, value) for lever, value in moved if lever.kind == "fuel"),
-        payments=tuple(Payment(one.id, *one.subject, value) for one, value in moved if one.kind == "payment"),
+        payments=tuple(_payment(one, value) for one, value in moved if one.kind == "payment"),
         allocation="", source="",
     )  # fmt: skip
     inflow = tuple((lever.subject[0], value) for lever, value in moved if lever.kind == "drought")
@@ -116,6 +122,11 @@ def _delivery(lever: Lever, value: float, region: Region, price: float | None) -
 def _fuel(lever: Lever, value: float) -> Fuel:
     giver, receiver, fuel = lever.subject
     return Fuel(lever.id, giver, receiver, fuel, fuel, WINTER, value, value, "GWh", 0.0)
+
+
+def _payment(lever: Lever, value: float) -> Payment:
+    payer, receiver = lever.subject
+    return Payment(lever.id, payer, receiver, value)
 
 
 def _built(setting: Setting, levers: Levers) -> dict[str, float]:

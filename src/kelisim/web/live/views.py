@@ -51,7 +51,7 @@ def monthly(data: xr.Dataset, name: str) -> dict[str, Array]:
 def observed_releases(region: Region, whole: Inputs) -> dict[str, Series]:
     """Releases measured in the months of the study, km3, where all of them were."""
     table = region["observed_reservoirs"]
-    found = {}
+    found: dict[str, Series] = {}
     time, volume = whole.periods.time, whole.periods.km3_per_m3s().to_numpy()
     for name, rows in table.groupby("node"):
         by_month = rows.set_index(["year", "month"])["release_m3s"]
@@ -63,9 +63,10 @@ def observed_releases(region: Region, whole: Inputs) -> dict[str, Series]:
 
 def _released(whole: Inputs, data: xr.Dataset) -> dict[str, Array]:
     """Water that leaves every node, km3 a month."""
-    flow, found = monthly(data, "flow"), {}
+    flow = monthly(data, "flow")
+    found: dict[str, Array] = {}
     for name, node in whole.river.reaches["from_node"].items():
-        found[str(node)] = found.get(str(node), 0.0) + flow[str(name)]
+        found[str(node)] = found.get(str(node), np.zeros(data.sizes["time"])) + flow[str(name)]
     return found
 
 
@@ -196,9 +197,11 @@ def water_balance(whole: Inputs, data: xr.Dataset) -> dict[str, dict[str, float]
     taken = data["withdrawal"].sum("time").to_series()
     towns = data["town_supply"].sum("time").to_series()
     back = taken * uses.zones["return_fraction"]
-    stored = (data["storage"].isel(time=-1).to_series() - river.reservoirs["start_storage_km3"]).groupby(
-        river.reservoirs["state"]
-    ).sum()
+    stored = (
+        (data["storage"].isel(time=-1).to_series() - river.reservoirs["start_storage_km3"])
+        .groupby(river.reservoirs["state"])
+        .sum()
+    )
     found = {}
     for state in states:
         own = start == state

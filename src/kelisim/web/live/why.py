@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
@@ -145,16 +144,19 @@ def _land(who: Member, names: Names) -> Iterator[Reason]:
     if not len(uses.zones):
         return
     wanted = uses.wanted.transpose("tranche", "time").to_numpy()
-    gain = pd.DataFrame(np.maximum(_reduced(who, "delivery"), 0) * wanted, index=uses.tranches.index)
-    by_crop = gain.groupby([uses.tranches["zone"], uses.tranches["crop"]]).sum()
-    for zone, rows in by_crop.groupby(level=0):
-        whole = float(rows.to_numpy().sum())
-        crop = str(rows.sum(axis=1).idxmax()[1])
-        area = names.area_kha[str(zone)]
-        en, ru = names.zones[str(zone)]
-        yield Reason("land", str(zone), en, ru, str(uses.zones.loc[zone, "state"]), _months(rows.sum().to_numpy()), area,
-                     "thousand ha", whole / area * 1e3 if area > 0 else 0.0, "USD/ha", whole * PART, "zone_crops",
-                     f"{zone}|{crop}", "area_kha")  # fmt: skip
+    gain = np.maximum(_reduced(who, "delivery"), 0) * wanted
+    crops: dict[str, dict[str, Array]] = {}
+    for zone, crop, part in zip(uses.tranches["zone"], uses.tranches["crop"], gain, strict=True):
+        mine = crops.setdefault(str(zone), {})
+        mine[str(crop)] = mine.get(str(crop), np.zeros(part.shape)) + part
+    for zone, mine in crops.items():
+        months = np.sum(list(mine.values()), axis=0)
+        whole, area = float(months.sum()), names.area_kha[zone]
+        crop = max((float(values.sum()), name) for name, values in mine.items())[1]
+        (en, ru), state = names.zones[zone], str(uses.zones["state"][zone])
+        yield Reason("land", zone, en, ru, state, _months(months), area, "thousand ha",
+                     whole / area * 1e3 if area > 0 else 0.0, "USD/ha", whole * PART, "zone_crops", f"{zone}|{crop}",
+                     "area_kha")  # fmt: skip
 
 
 def _water(who: Member, names: Names) -> Iterator[Reason]:
@@ -178,12 +180,13 @@ def _agreed(who: Member, names: Names) -> Iterator[Reason]:
     if "withdrawal limit" not in who.solver.rows:
         return
     worth = who.solver.duals("withdrawal limit", who.free).to_numpy().sum(axis=1)
-    for row, gain in zip(who.inputs.uses.limits.itertuples(), worth, strict=True):
-        en, ru = names.states[str(row.state)]
-        key = f"{row.state}|{row.basin}|{row.season}"
-        yield Reason("agreed limit", key, f"{en}, {row.basin}, {row.season}", f"{ru}, {row.basin}, {row.season}",
-                     str(row.state), (), float(row.limit_km3), "km3", float(gain) / MUSD_PER_KM3, "USD/m3",
-                     max(float(gain), 0.0) * float(row.limit_km3) * PART, "limits", key, "limit_km3")  # fmt: skip
+    for row, gain in zip(who.inputs.uses.limits.to_dict("records"), worth, strict=True):
+        state, basin, season, limit = str(row["state"]), row["basin"], row["season"], float(row["limit_km3"])
+        en, ru = names.states[state]
+        key = f"{state}|{basin}|{season}"
+        yield Reason("agreed limit", key, f"{en}, {basin}, {season}", f"{ru}, {basin}, {season}", state, (), limit,
+                     "km3", float(gain) / MUSD_PER_KM3, "USD/m3", max(float(gain), 0.0) * limit * PART, "limits", key,
+                     "limit_km3")  # fmt: skip
 
 
 def _promised_water(who: Member) -> Iterator[Reason]:
