@@ -40,7 +40,7 @@ def test_two_delegations_agree_on_a_counter_proposal(desks: Desks, tmp_path: Pat
     expect(kgz.page.get_by_text("Present: Kyrgyzstan, Uzbekistan")).to_be_visible()
 
     kgz.page.get_by_label("Plan").select_option("apart")
-    kgz.move(kgz.levers("payment:UZB:KGZ").first, 30)
+    kgz.move(kgz.levers("payment:UZB-KGZ").first, 30)
     kgz.page.get_by_label("Comment").fill("Water in summer has its price")
     kgz.page.get_by_role("button", name="Propose the levers").click()
     first = uzb.page.locator("[data-proposal='1']")
@@ -51,7 +51,7 @@ def test_two_delegations_agree_on_a_counter_proposal(desks: Desks, tmp_path: Pat
     first.get_by_role("button", name="Reject").click()
     first.get_by_role("button", name="Counter").click()
     uzb.ready()
-    uzb.move(uzb.levers("payment:UZB:KGZ").first, 20)
+    uzb.move(uzb.levers("payment:UZB-KGZ").first, 20)
     uzb.page.get_by_role("button", name="Propose the levers").click()
     second = kgz.page.locator("[data-proposal='2']")
     expect(second).to_contain_text("Counter-proposal to no. 1", timeout=AT_ONCE_MS)

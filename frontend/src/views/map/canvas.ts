@@ -19,6 +19,8 @@ import type { Scales } from "./things";
 setWorkerUrl(workerUrl);
 
 const BOUNDS: [number, number, number, number] = [51.5, 35.2, 79.5, 50.5];
+/** The window of the base map; see scripts/basemap.mjs. */
+const WINDOW: [number, number, number, number] = [10, 12, 126, 66];
 const FRAMES = 12;
 const FRAME_MS = 90;
 const MOVING = { water: "reaches-moving", grid: "lines-moving", corridors: "corridors-moving" } as const;
@@ -55,6 +57,7 @@ export class RiverMap {
       dragRotate: false,
       pitchWithRotate: false,
       renderWorldCopies: false,
+      maxBounds: WINDOW,
       fadeDuration: 0,
     });
     this.map.touchZoomRotate.disableRotation();
