@@ -73,6 +73,7 @@ export const rooms = {
   renew: (room: string) => ask<{ seat: string; token: string }>(at(room, "/renew"), { method: "POST" }),
   see: (room: string) => ask<Room>(at(room)),
   reserve: (room: string, musd: number) => ask<unknown>(at(room, "/reservation"), { method: "PUT", body: { musd } }),
+  disclose: (room: string) => ask<Room>(at(room, "/reservation/disclose"), { method: "POST" }),
   propose: (room: string, setting: Setting, comment: string, counter_to: number | null) =>
     ask<Proposal>(at(room, "/proposals"), { method: "POST", body: { setting, comment, counter_to } }),
   answer: (room: string, n: number, answer: Said, comment: string) =>

@@ -37,6 +37,9 @@ export function leversOf(levers: readonly Lever[], state: string | null): Lever[
   );
 }
 
+/** Payments of an amendment fall between the steps of a slider. */
+const AMENDED_DIGITS = 2;
+
 function clamp(lever: Lever, value: number): number {
   return Math.min(Math.max(value, lever.min), lever.max);
 }
@@ -91,7 +94,7 @@ function Range({ lever, value }: { lever: Lever; value: number }): JSX.Element {
           min={lever.min}
           max={lever.max}
           step={lever.step}
-          value={Number(value.toFixed(digits))}
+          value={Number(value.toFixed(Math.max(digits, AMENDED_DIGITS)))}
           onChange={(event) => set(event.currentTarget.value)}
         />
         <Sourced class="unit" cell={cellOf(lever)} lines={rangeLines(lever)}>

@@ -235,6 +235,10 @@ export const en = {
   "kept.missing": "missing",
   "levers.who": "State",
   "levers.none": "No lever of this kind.",
+  "room.renew": "Renew my link",
+  "room.renewed": "Your new link, shown this once: the former one is void",
+  "room.disclose": "Disclose to all",
+  "room.disclosed": "Disclosed to all seats.",
 } as const;
 
 export type Key = keyof typeof en;

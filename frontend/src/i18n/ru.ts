@@ -238,4 +238,8 @@ export const ru: Record<Key, string> = {
   "kept.missing": "не хватает",
   "levers.who": "Государство",
   "levers.none": "Таких условий нет.",
+  "room.renew": "Обновить мою ссылку",
+  "room.renewed": "Ваша новая ссылка, показана один раз: прежняя недействительна",
+  "room.disclose": "Раскрыть всем",
+  "room.disclosed": "Раскрыт всем местам.",
 };

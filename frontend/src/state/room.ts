@@ -13,6 +13,8 @@ export const live = signal(false);
 export const present = signal<readonly string[]>([]);
 /** Tokens of a room just opened: shown once, never kept. */
 export const tokens = signal<{ room: string; tokens: Record<string, string> } | null>(null);
+/** The link of the own seat after its token was renewed: shown once. */
+export const ownLink = signal<string | null>(null);
 export const counterTo = signal<number | null>(null);
 
 let stream: EventSource | null = null;
@@ -85,8 +87,18 @@ export async function join(id: string): Promise<void> {
   listen(id);
 }
 
+/** A new token for the own seat: who opened the room no longer knows it. */
+export async function renew(): Promise<void> {
+  const id = room.peek()?.room;
+  if (!id) return;
+  const made = await rooms.renew(id);
+  ownLink.value = linkOf(id, made.token);
+  listen(id);
+}
+
 export function leave(): Promise<boolean> {
   const id = room.peek()?.room;
+  ownLink.value = null;
   stream?.close();
   stream = null;
   live.value = false;

@@ -76,7 +76,11 @@ function LimitRow({ one, most, model }: { one: Binding; most: number; model: Mod
       </td>
       <td class="num worth">
         <Sourced>{number(one.worth_musd, lang.value)}</Sourced>
-        <i class="worth-bar" aria-hidden="true" style={{ width: `${(Math.abs(one.worth_musd) / most) * 100}%` }} />
+        <i
+          class="worth-bar"
+          aria-hidden="true"
+          style={{ width: `calc((100% - 16px) * ${Math.abs(one.worth_musd) / most})` }}
+        />
       </td>
     </tr>
   );

@@ -84,6 +84,20 @@ def test_a_reservation_is_seen_by_its_own_seat_alone(desks: Desks) -> None:
     expect(kgz.page.get_by_label("Your reservation")).to_have_value("12345.5")
 
 
+def test_a_renewed_link_shuts_out_the_former(desks: Desks) -> None:
+    links = room_of(desks.sit().open("#table?lang=en"))
+    kgz = desks.sit()
+    sit_down(kgz, links["KGZ"], "Kyrgyzstan")
+    kgz.page.get_by_role("button", name="Renew my link").click()
+    link = kgz.page.get_by_label("Your new link").input_value()
+    expect(kgz.page.locator(".live")).to_be_visible()
+    sit_down(desks.sit(), link, "Kyrgyzstan")
+    former = desks.sit()
+    former.page.goto(links["KGZ"])
+    expect(former.page.get_by_role("alert")).to_contain_text("token")
+    desks.troubles.clear()  # the browser itself notes the refused request
+
+
 def test_a_wrong_token_opens_nothing(desks: Desks) -> None:
     links = room_of(desks.sit().open("#table?lang=en"))
     stranger = desks.sit()

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { rooms } from "../../api/rooms";
 import { code, nameOf, t } from "../../i18n";
-import { attempt, leave, live, present, room } from "../../state/room";
+import { attempt, leave, live, ownLink, present, renew, room } from "../../state/room";
 import { model, resetLevers } from "../../state/store";
 import { Lobby } from "./lobby";
 import { Log } from "./log";
@@ -45,12 +45,33 @@ function Head(): JSX.Element | null {
             {t("room.reopen")}
           </button>
         ) : null}
+        {here.may.includes("renew") ? (
+          <button type="button" class="plain" onClick={renewLink}>
+            {t("room.renew")}
+          </button>
+        ) : null}
         <button type="button" class="plain" onClick={leaveRoom}>
           {t("room.leave")}
         </button>
       </div>
     </header>
   );
+}
+
+/** The new link of the own seat, shown until the seat is left; the stream was ended with the former token. */
+function OwnLink(): JSX.Element | null {
+  const link = ownLink.value;
+  if (!link) return null;
+  return (
+    <label class="card own-link">
+      <span>{t("room.renewed")}</span>
+      <input readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+    </label>
+  );
+}
+
+function renewLink(): void {
+  void attempt(renew);
 }
 
 function leaveRoom(): void {
@@ -64,6 +85,7 @@ export function TableView(): JSX.Element {
   return (
     <div class="page room">
       <Head />
+      <OwnLink />
       {here.phase === "closed" ? <p class="note">{t("room.closed")}</p> : null}
       <div class="room-body">
         <div>

@@ -34,8 +34,14 @@ export function Reservation({ here }: { here: Room }): JSX.Element {
         />
         <span class="unit">{unitName("million USD a year", lang.value)}</span>
         <button type="submit">{t("room.save")}</button>
+        {here.reservation && !here.reservation.disclosed && here.may.includes("disclose") ? (
+          <button type="button" class="plain" onClick={() => attempt(() => rooms.disclose(here.room))}>
+            {t("room.disclose")}
+          </button>
+        ) : null}
         {saved.value ? <span class="quiet">✓ {t("room.saved")}</span> : null}
       </div>
+      {here.reservation?.disclosed ? <p class="quiet">{t("room.disclosed")}</p> : null}
     </form>
   );
 }
