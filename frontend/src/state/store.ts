@@ -108,6 +108,7 @@ function loadModel(study: string): void {
 
 let solving: AbortController | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let scheduled = Number.NEGATIVE_INFINITY;
 
 function ask(key: string, asked: Setting, since: number): void {
   solving = new AbortController();
@@ -136,7 +137,10 @@ function schedule(asked: Setting): void {
   }
   const since = performance.now();
   pending.value = since;
-  timer = setTimeout(() => ask(key, asked, since), QUIET_MS);
+  // A single move is sent at once; of moves in quick succession the last one.
+  const wait = since - scheduled > QUIET_MS ? 0 : QUIET_MS;
+  scheduled = since;
+  timer = setTimeout(() => ask(key, asked, since), wait);
 }
 
 /** Asks again after a fault. */
