@@ -35,6 +35,8 @@ def corridor_links(region: Region) -> list[dict[str, Any]]:
         use = max(used.get(link, []), default=None)
         found.append({
             "link": link, "mode": str(row["mode"]), "from": str(row["from_node"]), "to": str(row["to_node"]),
+            **{name: " – ".join(str(nodes[row[end]][name]) for end in ("from_node", "to_node"))
+               for name in ("name_en", "name_ru")},
             "path": path, "flow_kt": round(kt, 1), "use": None if use is None else round(use, 4),
             "bottleneck": use is not None and use >= BOTTLENECK,
         })  # fmt: skip
