@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kelisim.cli import app
+from tests.deal.conftest import DEAL
 from tests.toy import STUDY
 
 
@@ -29,6 +30,14 @@ def corridors(toy: Path) -> Path:
     measures = ["--measure", "second-gate", "--measure", "short-cut"]
     call("corridor", "run", *measures, "--region", str(toy / "tiny"), "--out", str(out), ok=True)
     return out
+
+
+@pytest.fixture(scope="session")
+def deal(toy: Path) -> Path:
+    """The toy deal, checked; read only."""
+    (toy / "deal.toml").write_text(DEAL, encoding="utf-8")
+    call("deal", "check", str(toy / "deal.toml"), "--out", str(toy / "deal"), ok=True)
+    return toy / "deal"
 
 
 @pytest.fixture(scope="session")

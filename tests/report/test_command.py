@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from kelisim.draft import file_hash
@@ -154,3 +156,25 @@ def test_other_kinds_give_what_they_can(toy: Path, corridors: Path, roadmap: Pat
     assert report(toy, toy / "result", tmp_path / "b", "--format", "nc", "--beside", str(corridors))[0] == 2
     assert report(toy, toy / "result", tmp_path / "b", "--format", "nc", "--beside", str(toy / "result"))[0] == 2
     assert names(tmp_path) == {"c", "r"}
+
+
+def test_a_deal_beside_a_study(toy: Path, deal: Path, tmp_path: Path) -> None:
+    report(toy, toy / "result", tmp_path / "b", "--format", "xlsx,iamc", "--beside", str(deal), ok=True)
+    scenarios = set(pd.read_csv(tmp_path / "b" / "iamc.csv")["Scenario"])
+    assert scenarios == {"toy|alone", "toy|joint", "toy-deal|alone", "toy-deal|deal"}
+    book = openpyxl.load_workbook(tmp_path / "b" / "report.xlsx")
+    rows = list(book["Studies side by side"].iter_rows(values_only=True))
+    payoffs = json.loads((deal / "deal.json").read_text(encoding="utf-8"))["payoffs"]
+    assert [row[2] for row in rows[1:]] == [one["change_musd_per_year"] for one in payoffs.values()]
+
+
+def test_a_deal_says_who_gets_what(toy: Path, deal: Path, tmp_path: Path) -> None:
+    report(toy, deal, tmp_path / "d", "--format", DATA, ok=True)
+    assert {"power-alone.nc", "power-deal.nc", "map.geojson"} <= names(tmp_path / "d")
+    book = openpyxl.load_workbook(tmp_path / "d" / "report.xlsx")
+    for row in list(book["Payoffs"].iter_rows(values_only=True))[1:]:
+        _, alone, *sources, change, whole = row
+        assert sum(sources) == pytest.approx(change, abs=0.01)
+        assert alone + change == pytest.approx(whole, abs=0.01)
+    promised = list(book["Promises"].iter_rows(values_only=True))
+    assert len(promised) > 3

@@ -38,7 +38,10 @@ def balance(network: Any) -> pd.DataFrame:
     parts.append(-network.loads_t.p.T.groupby(network.loads["bus"]).sum().T)
     for end in ("0", "1"):
         parts.append(-network.links_t[f"p{end}"].T.groupby(network.links[f"bus{end}"]).sum().T)
-    return sum(part.reindex(columns=network.buses.index, fill_value=0.0) for part in parts)  # type: ignore[return-value]
+    left = pd.DataFrame(0.0, index=network.snapshots, columns=network.buses.index)
+    for part in parts:
+        left = left.add(part, fill_value=0.0)
+    return left
 
 
 @pytest.mark.parametrize("case", ["alone", "joint"])

@@ -91,8 +91,8 @@ def variable_sheet(content: Content, name: str, lang: str) -> Sheet:
 
 def _order(values: xr.DataArray, keys: list[str]) -> pd.Index:
     """Rows in the order of the dataset: unstacking sorts them."""
-    indexes = [pd.Index(values[key].to_numpy(), name=key) for key in keys]
-    return indexes[0] if len(keys) == 1 else pd.MultiIndex.from_product(indexes, names=keys)
+    labels: list[list[Any]] = [values[key].to_numpy().tolist() for key in keys]
+    return pd.Index(labels[0], name=keys[0]) if len(keys) == 1 else pd.MultiIndex.from_product(labels, names=keys)
 
 
 def _period(column: Any, along: str | None, lang: str) -> str:
