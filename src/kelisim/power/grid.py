@@ -74,7 +74,7 @@ def grid(region: Region, blocs: Structure, periods: Periods, demand_year: int | 
         hours=hours,
         demand=_demand(region, zones, periods, demand_year) * hours,
         units=units,
-        unit_limit=capacity * _availability(region, units, periods) * hours * GWH_PER_MW_HOUR,
+        unit_limit=capacity * availability(region, units, periods) * hours * GWH_PER_MW_HOUR,
         lines=lines[ends[0].notna() & ends[1].notna()],
         border_lines=lines[ends[0].notna() ^ ends[1].notna()],
         steps=_steps(region, zones),
@@ -150,7 +150,8 @@ def _units(
     return table, xr.DataArray(values, coords={"unit": table.index, "time": periods.time}, dims=("unit", "time"))
 
 
-def _availability(region: Region, units: pd.DataFrame, periods: Periods) -> xr.DataArray:
+def availability(region: Region, units: pd.DataFrame, periods: Periods) -> xr.DataArray:
+    """Share of its capacity that each unit can give, dims (unit, block, time) in the order of the region's table."""
     used = pd.Index(units["technology"].unique(), name="technology")
     spread = _month_block(region["availability"], "technology", "availability", used, periods)
     block = [str(b) for b in region["load_blocks"]["block"]]

@@ -3,7 +3,7 @@
 ::
 
     line         sum over hours at the limit of (1 - loss) price at the end - price at the start, for 100 MW more
-    plant        sum over hours at the limit of price - cost, for 100 MW more of that zone and fuel
+    plant        sum over hours at the limit of availability x (price - cost), for 100 MW more of that zone and fuel
     reservoir    sum over months when full of the rise of the water value to the next month, for 0.1 km3 more room
     water        value of 0.1 km3 more inflow at the node, spread over April-September
 
@@ -20,7 +20,8 @@ import xarray as xr
 
 from kelisim.consortium.programme import Inputs
 from kelisim.food.uses import MUSD_PER_KM3
-from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH
+from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, availability
+from kelisim.region.package import Region
 
 MORE_MW = 100.0
 MORE_KM3 = 0.1
@@ -45,10 +46,10 @@ class Limit:
     worth_musd_per_year: float
 
 
-def binding(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
+def binding(region: Region, whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
     """Limits of a plan by worth of one more unit, the greatest first; ``apart``: between states no more than the
     border offer is traded."""
-    found = [*_lines(whole, plan, apart), *_plants(whole, plan), *_rooms(whole, plan), *_water(whole, plan)]
+    found = [*_lines(whole, plan, apart), *_plants(region, whole, plan), *_rooms(whole, plan), *_water(whole, plan)]
     kept = [one for one in found if one.worth_musd_per_year >= LEAST_MUSD]
     return sorted(kept, key=lambda one: -one.worth_musd_per_year)
 
@@ -72,25 +73,24 @@ def _lines(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
     return found
 
 
-def _plants(whole: Inputs, plan: xr.Dataset) -> list[Limit]:
+def _plants(region: Region, whole: Inputs, plan: xr.Dataset) -> list[Limit]:
     """Units that run all they can, together by zone and fuel: 100 MW more of a mix like what is there."""
-    units = whole.grid.units
-    dims = ("unit", "block", "time")
+    units, dims = whole.grid.units, ("unit", "block", "time")
     limit = whole.grid.unit_limit.transpose(*dims)
-    most = (limit / whole.grid.hours).max(["block", "time"])
+    able = availability(region, units, whole.periods).transpose(*dims)
+    hours = whole.grid.hours.transpose("block", "time")
+    installed = (limit / (able.where(able > 0) * hours)).max("block").fillna(0.0).to_numpy()  # GW, by month
     price = plan["energy_price"].sel(power_node=xr.DataArray(units["power_node"].to_list(), dims="unit"))
     cost = xr.DataArray(units["cost_usd_per_mwh"].to_numpy(dtype=float), dims="unit")
     full = plan["generation"].transpose(*dims).to_numpy() >= limit.to_numpy() * (1 - AT_LIMIT)
-    rent = (price - cost).transpose(*dims).to_numpy().clip(min=0.0)
-    given = (limit / whole.grid.hours).transpose(*dims).to_numpy() * full * rent
+    gain = (price - cost).transpose(*dims).to_numpy().clip(min=0.0) * full * able.to_numpy()
     found = []
     for (zone, fuel), group in units.reset_index().groupby(["power_node", "fuel"], sort=False):
         rows = group.index.to_numpy()
-        capacity = float(most.to_numpy()[rows].sum())
-        if capacity > 0:
-            mean = xr.DataArray(given[rows].sum(axis=0) / capacity, dims=dims[1:])
-            worth, months = _power_worth(whole, mean.assign_coords(block=limit["block"], time=limit["time"]))
-            found.append(Limit("plant", (str(zone),), str(fuel), months, worth))
+        there = np.maximum(installed[rows].sum(axis=0), np.finfo(float).tiny)
+        mean = (gain[rows] * (installed[rows] / there)[:, None, :]).sum(axis=0)
+        worth, months = _power_worth(whole, hours.copy(data=mean))
+        found.append(Limit("plant", (str(zone),), str(fuel), months, worth))
     return found
 
 
