@@ -50,10 +50,10 @@ def together(engine: Engine, terms: Terms) -> pd.Series:
 def _with_power(inputs: Inputs, deliveries: tuple[Delivery, ...]) -> Inputs:
     """Inputs in which lines carry what was promised: the year's energy, flat over the hours of its months."""
     hours = inputs.grid.hours.transpose("block", "time").to_numpy()
-    least = dict.fromkeys((True, False), inputs.promises.sent * 0.0)
+    along, against = np.zeros_like(inputs.promises.sent), np.zeros_like(inputs.promises.sent)
     for one in deliveries:
         ((line, forward),) = one.legs
         inside = np.isin(inputs.periods.time.month, one.months)
         due = np.where(inside, hours, 0.0) * one.gwh / hours[:, inside].sum()
-        least[forward][list(inputs.grid.lines.index).index(line)] += due
-    return replace(inputs, promises=replace(inputs.promises, sent=least[True], sent_back=least[False]))
+        (along if forward else against)[list(inputs.grid.lines.index).index(line)] += due
+    return replace(inputs, promises=replace(inputs.promises, sent=along, sent_back=against))

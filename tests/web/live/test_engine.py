@@ -57,7 +57,7 @@ def answered(toy: Engine, levers: dict[str, float], mode: str = "together") -> d
 
 def total(answer: dict[str, Any]) -> float:
     """Welfare of all in the plan, million USD a year, without measures' costs and money that only changes hands."""
-    return sum(row["alone_musd"] + row["by_source"]["own plan"] for row in answer["states"].values())
+    return float(sum(row["alone_musd"] + row["by_source"]["own plan"] for row in answer["states"].values()))
 
 
 @few

@@ -13,11 +13,12 @@ from kelisim.web.live.engine import Engine
 from kelisim.web.live.levers import nice
 from kelisim.web.live.setting import Setting
 from kelisim.web.live.source import source_of
+from tests.web.live import cold
 
 
 def test_water_of_a_state_is_used_or_lost(toy: Engine) -> None:
     answer = toy.solve(Setting(study="toy"))
-    plan = next(iter(toy.plans.values())).plan
+    plan = toy.plans[cold.terms_of(toy, Setting(study="toy")).physical].plan
     for state, row in answer["balance"]["deal"].items():
         assert sum(row["water"].values()) == pytest.approx(0.0, abs=2e-3)
         assert row["water"].get("losses", 0.0) <= 1e-3
