@@ -7,6 +7,7 @@ import { start } from "./state/store";
 import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/map.css";
+import "./styles/schematic.css";
 import "./styles/views.css";
 import "./styles/phone.css";
 
