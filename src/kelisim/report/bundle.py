@@ -20,7 +20,7 @@ MARK = "report_of"
 
 
 def named_formats(asked: str | None) -> tuple[str, ...] | None:
-    """The formats named in ``asked`` (commas between); None for all. Raises InputError for formats that do not exist."""
+    """The formats named in ``asked`` (commas between); None for all. Raises InputError for those that do not exist."""
     if asked is None:
         return None
     names = tuple(dict.fromkeys(name.strip() for name in asked.split(",")))
