@@ -59,11 +59,12 @@ def study_features(content: Content, data: xr.Dataset) -> Iterator[Feature]:
         yield line(
             "line", key, zones, row, {**limits, **monthly(data, {"sent": "gwh", "sent_back": "gwh"}, "line", key)}
         )
-    for key, row in nodes.iterrows():
-        stored = str(key) in data["reservoir"]
+    for node, row in nodes.iterrows():
+        key = str(node)
+        stored = key in data["reservoir"]
         kind = "reservoir" if stored else "river node"
-        values = monthly(data, {"storage": "km3"}, "reservoir", str(key)) if stored else {}
-        priced = monthly(data, {"water_value": "usd_per_m3"}, "node", str(key)) if str(key) in data["node"] else {}
+        values = monthly(data, {"storage": "km3"}, "reservoir", key) if stored else {}
+        priced = monthly(data, {"water_value": "usd_per_m3"}, "node", key) if key in data["node"] else {}
         yield point(
             kind, str(key), row, {**names(row), "state": row["state"], "basin": row["basin"], **values, **priced}
         )

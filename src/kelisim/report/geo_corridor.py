@@ -50,15 +50,15 @@ def link_results(region: Region, network: Network, content: Content, case: str) 
     mine = np.flatnonzero(((edges["kind"] == "link") & (edges["direction"] == 1)).to_numpy())
     first = {str(edges["item"].iloc[place]): int(place) for place in reversed(mine)}
     flows = content.tables[f"{case}-flows"]
-    flows = flows[flows["kind"] == "link"].set_index("item")
+    flows = flows[flows["kind"] == "link"].set_index("item")[["forward_kt", "backward_kt"]].fillna(0.0)
     found: Told = {}
     for link, edge in first.items():
         money = network.money[:, edge]
         money = money[np.isfinite(money)]
-        carried = flows.loc[link] if link in flows.index else {}
+        forward, backward = flows.loc[link].to_numpy(dtype=float) if link in flows.index else (0.0, 0.0)
         found[link] = {
-            "forward_kt": float(carried.get("forward_kt", 0.0)),
-            "backward_kt": float(carried.get("backward_kt", 0.0)),
+            "forward_kt": float(forward),
+            "backward_kt": float(backward),
             "run_h": round(float(network.hours[edge]), 3),
             "usd_per_t_least": round(float(money.min()), 3) if len(money) else None,
             "usd_per_t_most": round(float(money.max()), 3) if len(money) else None,

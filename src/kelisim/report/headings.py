@@ -31,7 +31,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "utilisation": ("use of capacity", "загрузка"), "wait_h": ("wait", "ожидание"),
     "shadow_h": ("wait that the limit adds", "ожидание из-за предела"),
     "wait_musd": ("worth of the wait", "цена ожидания"),
-    "gain_musd": ("gain", "выигрыш"), "item": ("link or transfer", "звено или перевалка"),
+    "gain_musd": ("gain", "выигрыш"), "gain_musd_per_year": ("gain", "выигрыш"),
+    "item": ("link or transfer", "звено или перевалка"),
     "forward_kt": ("flow forward", "поток вперёд"), "backward_kt": ("flow backward", "поток назад"),
     "income_musd": ("income", "доход"), "transit_musd": ("income from transit", "доход от транзита"),
     "measure": ("measure", "мера"), "year": ("year", "год"), "sector": ("sector", "отрасль"),
@@ -69,11 +70,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """What columns are called; others are called as the schema calls them, or by their own name."""
 
-UNITS_RU = {
-    "km3 per year": "км³ в год", "GWh per year": "ГВт·ч в год", "kcal per day": "ккал в сутки",
-    "g per day": "г в сутки",
-}  # fmt: skip
-
 
 def heading(name: str, lang: str) -> tuple[str, str]:
     """Heading with unit, and kind of cell, of a column.
@@ -83,7 +79,7 @@ def heading(name: str, lang: str) -> tuple[str, str]:
     """
     measure, kind = _unit(name)
     text = _text(name, lang)
-    return (f"{text}, {_shown(measure, lang)}" if measure and measure not in ("1", "year") else text), kind
+    return (f"{text}, {unit(measure, lang)}" if measure and measure not in ("1", "year") else text), kind
 
 
 def _text(name: str, lang: str) -> str:
@@ -99,7 +95,3 @@ def _unit(name: str) -> tuple[str, str]:
         return "", "text"
     _, measure, kind = max(found, key=lambda one: len(one[0]))
     return measure, kind
-
-
-def _shown(measure: str, lang: str) -> str:
-    return UNITS_RU[measure] if lang == "ru" and measure in UNITS_RU else unit(measure, lang)

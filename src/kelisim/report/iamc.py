@@ -60,7 +60,8 @@ def iamc_table(content: Content) -> pd.DataFrame:
         account = content.account[content.account["case"] == case]
         for variable, unit, values in variables(whole, content.data.sel(case=case), account):
             known = values.reindex(list(content.region.states))
-            known = known[known.notna().any(axis=1)].rename(index=names)
+            known = known[known.notna().any(axis="columns")].rename(index=names)
+            known = known.reindex(columns=_years(whole)).fillna(0.0)  # no entry in the account: nothing was earned
             known.loc[together] = known.sum()
             rows = known.rename_axis("Region").rename_axis(columns=None).reset_index()
             parts.append(rows.assign(Scenario=f"{content.name}|{case}", Variable=variable, Unit=unit))

@@ -16,9 +16,17 @@ UNITS_RU = {
     "km3": "км³", "GWh": "ГВт·ч", "MW": "МВт", "USD/m3": "долл. США/м³", "USD/MWh": "долл. США/МВт·ч",
     "million USD": "млн долл. США", "million USD per year": "млн долл. США в год", "kt": "тыс. т", "kTEU": "тыс. ДФЭ",
     "day": "сут", "h": "ч", "km": "км", "USD/t": "долл. США/т", "USD/TEU": "долл. США/ДФЭ", "m3/s": "м³/с",
-    "kg/t": "кг/т", "year": "год", "years": "лет", "share": "доля", "1": "1", "MtCO2/yr": "млн т CO₂ в год",
+    "km3 per year": "км³ в год", "GWh per year": "ГВт·ч в год", "kcal per day": "ккал в сутки",
+    "g per day": "г в сутки", "kg/t": "кг/т", "year": "год", "years": "лет", "share": "доля",
+    "1": "1", "MtCO2/yr": "млн т CO₂ в год",
 }  # fmt: skip
-UNITS_EN = {"km3": "km³", "USD/m3": "USD/m³", "m3/s": "m³/s", "MtCO2/yr": "Mt CO₂ a year"}
+UNITS_EN = {
+    "km3": "km³",
+    "km3 per year": "km³ per year",
+    "USD/m3": "USD/m³",
+    "m3/s": "m³/s",
+    "MtCO2/yr": "Mt CO₂ a year",
+}
 
 VARIABLES_RU = {
     "flow": "вода, поступающая на участок", "storage": "запас на конец месяца",
@@ -59,6 +67,14 @@ WORDS = {
     "own plan": ("own plan", "свой план"), "power": ("power", "электроэнергия"), "fuel": ("fuel", "топливо"),
     "payments": ("payments", "выплаты"), "allocation": ("sharing of the gain", "раздел выигрыша"),
     "change": ("change", "изменение"), "study": ("study", "исследование"), "game": ("game", "игра"),
+    "base": ("base year", "базовый год"), "for": ("for", "за что"), "of": ("of", "чего"),
+    "measured in": ("unit", "единица"), "indicator": ("indicator", "показатель"), "share": ("share", "доля"),
+    "winter share": ("October-March share of the release", "доля октября-марта в попуске"),
+    "lake_inflow": ("inflow of lakes and deltas", "приток озёр и дельт"), "hydropower": ("hydropower", "гидроэнергия"),
+    "unserved_oct_mar": ("not served, October-March", "недоотпуск, октябрь-март"),
+    "trade_between_states": ("electricity traded between states", "обмен электроэнергией между государствами"),
+    "yes": ("yes", "да"), "no": ("no", "нет"), "reported": ("reported", "сообщено"), "derived": ("derived", "выведено"),
+    "assumed": ("assumed", "принято"), "value": ("value", "значение"),
     "corridor": ("corridor", "коридор"), "plan": ("plan", "план"), "roadmap": ("roadmap", "дорожная карта"),
 }  # fmt: skip
 """What is in neither schema nor account, in English and Russian."""

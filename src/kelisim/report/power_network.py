@@ -136,9 +136,10 @@ def _carriers(whole: Inputs) -> Component:
 def _buses(whole: Inputs, data: xr.Dataset) -> Component:
     made = Component()
     for name, row in whole.grid.zones.iterrows():
-        static = {"x": float(row["lon"]), "y": float(row["lat"]), "carrier": "AC", "country": str(row["state"])}
+        static: dict[str, str | float] = {"x": float(row["lon"]), "y": float(row["lat"]), "carrier": "AC"}
+        static |= {"country": str(row["state"]), "long_name": str(row["name_en"])}
         price = {"marginal_price": _flat(data["energy_price"], "power_node", str(name))}
-        made.add(str(name), {**static, "long_name": str(row["name_en"])}, price)
+        made.add(str(name), static, price)
     return made
 
 
@@ -208,9 +209,9 @@ def _links(whole: Inputs, data: xr.Dataset, hours: Array) -> Component:
 
 def _loads(whole: Inputs, data: xr.Dataset, hours: Array) -> Component:
     made, share = Component(), whole.grid.hours / whole.grid.hours.sum("block")
-    for name in map(str, whole.grid.zones.index):
-        wanted = _mw(whole.grid.demand, "power_node", name, hours)
-        made.add(name, {"bus": name, "carrier": "AC"}, {"p_set": wanted, "p": wanted})
+    for zone in map(str, whole.grid.zones.index):
+        wanted = _mw(whole.grid.demand, "power_node", zone, hours)
+        made.add(zone, {"bus": zone, "carrier": "AC"}, {"p_set": wanted, "p": wanted})
     for name, row in whole.uses.zones.iterrows():
         pumped = data["withdrawal"].sel(zone=[str(name)]) * float(row["lift_kwh_per_m3"]) * GWH_PER_KWH_M3 * share
         power = _mw(pumped, "zone", str(name), hours)

@@ -10,6 +10,9 @@ from kelisim.region.package import Region
 from kelisim.report.workbook import Sheet
 
 MUSD = "million USD of 2023"
+DATES = {"start", "end"}
+"""Columns that hold ISO dates in the folder's tables."""
+
 SOURCES = ("source", "title", "publisher", "published", "url", "licence")
 HEADINGS: dict[str, dict[str, tuple[str, str]]] = {
     "measures": {
@@ -60,7 +63,7 @@ def sheets(tables: Mapping[str, pd.DataFrame], region: Region) -> list[Sheet]:
     """The sheets of the workbook from the tables of the folder."""
     found = []
     for name, table in tables.items():
-        found.append(_finance(table) if name == "finance" else Sheet(name, _dated(table), HEADINGS[name]))
+        found.append(_finance(table) if name == "finance" else Sheet(name, dated(table), HEADINGS[name]))
     used = set(tables["measures"].get("source", []))
     sources = region["sources"]
     known = sources[sources["source"].isin(used)]
@@ -79,9 +82,9 @@ def _finance(table: pd.DataFrame) -> Sheet:
     return Sheet("finance", shown, {"year": ("year", "text"), **columns})
 
 
-def _dated(table: pd.DataFrame) -> pd.DataFrame:
+def dated(table: pd.DataFrame) -> pd.DataFrame:
     """ISO text as dates, which a workbook can reckon with."""
     table = table.copy()
-    for name in {"start", "end"} & set(table.columns):
+    for name in DATES & set(table.columns):
         table[name] = pd.Series([pd.Timestamp(text).date() for text in table[name]], dtype=object, index=table.index)
     return table

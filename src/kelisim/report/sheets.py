@@ -15,6 +15,7 @@ from kelisim.region.schema import base, food, freight, institutions, measures, p
 from kelisim.report.content import SOLVED, Content
 from kelisim.report.headings import heading
 from kelisim.report.names import LANGUAGES, label
+from kelisim.report.roadmap_sheets import DATES, dated
 from kelisim.report.sheets_about import about
 from kelisim.report.sheets_solved import solved_sheets
 from kelisim.report.workbook import Sheet, write_sheets
@@ -75,8 +76,13 @@ def sheets(content: Content, lang: str) -> list[Sheet]:
 def table_sheet(title: str, table: pd.DataFrame, lang: str, frozen: int = 1) -> Sheet:
     """A table as it is, its headings with units and in the reader's language."""
     columns = {str(name): heading(str(name), lang) for name in table.columns}
+    table = dated(table)
     for name, (text, _) in columns.items():
-        if not pd.api.types.is_numeric_dtype(table[name]) or pd.api.types.is_bool_dtype(table[name]):
+        if pd.api.types.is_bool_dtype(table[name]):
+            table[name] = [label("yes" if one else "no", lang) for one in table[name]]
+        if name in DATES:
+            columns[name] = (text, "date")
+        elif not pd.api.types.is_numeric_dtype(table[name]):
             columns[name] = (text, "text")
         elif columns[name][1] == "text":
             columns[name] = (text, "number")
@@ -109,14 +115,13 @@ def _checks(content: Content, lang: str) -> Iterator[Sheet]:
     if not path.is_file():
         return
     found: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
-    yes, no = ("yes", "no") if lang == "en" else ("да", "нет")
     rows = [
         (
             label(case, lang),
             one["name"],
             one["value"],
             one["tolerance"],
-            yes if one["passed"] else no,
+            label("yes" if one["passed"] else "no", lang),
             one.get("where", ""),
         )
         for case, checks in found.items()
@@ -134,8 +139,14 @@ def _sources(content: Content, lang: str) -> Sheet:
     for table in USED[content.kind]:
         if content.region.has(table.name) and "source" in content.region[table.name] and table.name != "sources":
             title = f"{label(table.name, lang)} ({table.filename})"
-            rows += [{"table": title, **one} for one in sources_of(content.region, table.name)]
+            found = sources_of(content.region, table.name)
+            rows += [{**one, "table": title, "quality": _quality(str(one["quality"]), lang)} for one in found]
     place = LANGUAGES.index(lang)
     kinds = {"rows": "year", "first_year": "year", "last_year": "year"}
     columns = {name: (titles[place], kinds.get(name, "text")) for name, titles in SOURCES.items()}
     return Sheet(TITLES["sources"][place], pd.DataFrame(rows, columns=list(SOURCES)), columns)
+
+
+def _quality(mark: str, lang: str) -> str:
+    """The quality mark as the tables have it, with the Russian word where the reader wants it."""
+    return mark if lang == "en" or mark == "observed" else f"{label(mark, lang)} ({mark})"

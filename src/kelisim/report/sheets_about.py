@@ -8,7 +8,9 @@ import pandas as pd
 
 from kelisim.report.content import SOLVED, Content
 from kelisim.report.names import LANGUAGES, label, names_of
+from kelisim.report.numbers import number
 from kelisim.report.workbook import Sheet
+from kelisim.study import embedded_studies, load_study
 
 WORDS = {
     "title": ("About", "О книге"), "what": ("what", "что"), "told": ("content", "содержание"),
@@ -17,6 +19,7 @@ WORDS = {
     "demand": ("year of the power demand", "год спроса на электроэнергию"), "own": ("own year", "свой год"),
     "cases": ("cases", "случаи"), "units": ("units", "единицы"), "checks": ("checks", "проверки"),
     "hash": ("hash of the region (SHA-256)", "хеш региона (SHA-256)"), "versions": ("made with", "чем получено"),
+    "future": ("future", "будущее"), "milestones": ("milestones", "рубежи"), "money": ("money", "деньги"),
     "terms": ("terms of use", "условия использования"), "sheet": ("sheet", "лист"),
     "all_passed": ("all passed", "все пройдены"), "changed": ("note", "замечание"),
 }  # fmt: skip
@@ -25,7 +28,7 @@ CASES = {
               "торгует на границах"),
     "joint": ("one plan for all states", "один план для всех государств"),
     "deal": ("the plan that keeps the promises of the deal", "план, который выполняет обещания сделки"),
-    "today": ("the network as it is", "сеть как она есть"),
+    "base": ("the network of the base year", "сеть базового года"),
     "without": ("later, without the measures", "позже, без мер"),
     "with": ("later, with the measures", "позже, с мерами"),
 }  # fmt: skip
@@ -41,6 +44,10 @@ TERMS = (
     "Рассчитанные числа можно свободно использовать с указанием хеша региона. Данные других сохраняют условия их "
     "издателей: см. лист источников. Это числа модели, а не прогноз.",
 )
+PRESENT = (
+    "Costs and gains are present values at {rate} % a year; investment is not discounted.",
+    "Затраты и выигрыши приведены к сегодняшнему дню по ставке {rate} % в год; вложения не дисконтированы.",
+)
 CHANGED = (
     "The region has changed since the result was written: names and sources are those of today.",
     "Регион изменился после записи результата: названия и источники сегодняшние.",
@@ -55,8 +62,10 @@ def about(content: Content, others: Sequence[Sheet], lang: str) -> Sheet:
 
 
 def title_of(content: Content, lang: str) -> str:
-    """What the result is called: the title of its study or deal in the language, if it has one."""
-    return str(content.summary.get(f"title_{lang}") or content.summary.get("title") or label(content.kind, lang))
+    """What the result is called: the title of its study or deal, in Russian if the study comes with kelisim."""
+    if lang == "ru" and content.kind != "deal" and content.study in embedded_studies():
+        return load_study(content.study).title_ru
+    return str(content.summary.get("title") or label(content.kind, lang))
 
 
 def _word(key: str, lang: str) -> str:
@@ -74,6 +83,11 @@ def _rows(content: Content, others: Sequence[Sheet], place: int, lang: str) -> I
         yield _word("study", lang), str(told["name"])
         yield _word("record", lang), str(told["record"])
         yield _word("demand", lang), _word("own", lang) if told["demand_year"] == "own" else str(told["demand_year"])
+    if content.kind == "plan":
+        told = content.summary
+        yield _word("future", lang), str(told["scenario"])
+        yield _word("milestones", lang), ", ".join(map(str, told["milestones"]))
+        yield _word("money", lang), PRESENT[place].format(rate=number(100 * told["discount_rate"], 1, lang))
     for case in _cases(content):
         year = f", {manifest['years'][case]}" if case in manifest.get("years", {}) else ""
         yield f"{_word('cases', lang)}: {label(case, lang)}{year}", CASES.get(case, (case, case))[place]

@@ -42,6 +42,9 @@ TITLES = {
     "trade_price_back": ("Price of trade back", "Цена обмена обратно"),
     "water_value": ("Value of water", "Ценность воды"), "energy_price": ("Value of energy", "Ценность энергии"),
 }  # fmt: skip
+WINTER = "_oct_mar_release_share"
+"""Ending of indicators: part of the yearly release in October-March."""
+
 NAME = ("name", "название")
 MEAN = ("mean year", "средний год")
 PER_YEAR = ("a year", "в год")
@@ -80,15 +83,16 @@ def variable_sheet(content: Content, name: str, lang: str) -> Sheet:
         made[text] = table[column]
         columns[text] = (f"{text}\n{shown}", kind)
     if along:
-        made["mean"] = _mean_year(made, frozen, name, _years(values, along))
+        made["mean"] = pd.Series(_mean_year(made, frozen, name, _years(values, along)), index=made.index, dtype=object)
         flows = "" if name in LEVELS else f" {PER_YEAR[place]}"
         columns["mean"] = (f"{MEAN[place]}\n{shown}{flows}", kind)
-    return Sheet(TITLES.get(name, (name, name))[place], made, columns, frozen)
+    return Sheet(_title(name, lang), made, columns, frozen)
 
 
 def _order(values: xr.DataArray, keys: list[str]) -> pd.Index:
-    indexes = [values.indexes[key] for key in keys]
-    return indexes[0] if len(keys) == 1 else pd.MultiIndex.from_product(indexes, names=keys)
+    """Rows in the order of the dataset: unstacking sorts them."""
+    labels: list[list[Any]] = [values[key].to_numpy().tolist() for key in keys]
+    return pd.Index(labels[0], name=keys[0]) if len(keys) == 1 else pd.MultiIndex.from_product(labels, names=keys)
 
 
 def _period(column: Any, along: str | None, lang: str) -> str:
@@ -134,14 +138,14 @@ def _gains(content: Content, lang: str) -> Sheet:
     sums = [
         Formula(f"=SUM({'CDE'[i]}2:{'CDE'[i]}{len(table) + 1})", float(table[key].sum())) for i, key in enumerate(keys)
     ]
-    table = table.astype(object)
-    table.loc[len(table)] = [label("all", lang), "", *sums]
-    money = heading("gain_musd_per_year", lang)[0].split(", ", 1)[1]
+    last = pd.DataFrame([[label("all", lang), "", *sums]], columns=table.columns, dtype=object)
+    table = pd.concat([table.astype(object), last], ignore_index=True)
+    money = _money(lang)
     shown = {
         key: (f"{label(one, lang)}, {money}", "musd") for key, one in zip(keys, ("alone", "joint", "gain"), strict=True)
     }
     heads = {"state": (label("state", lang), "text"), "name": (NAME[LANGUAGES.index(lang)], "text")}
-    return Sheet(TITLES["gains"][LANGUAGES.index(lang)], table, {**heads, **shown}, 2)
+    return Sheet(_title("gains", lang), table, {**heads, **shown}, 2)
 
 
 def _side_by_side(content: Content, lang: str) -> Sheet:
@@ -150,7 +154,7 @@ def _side_by_side(content: Content, lang: str) -> Sheet:
     table = pd.DataFrame(studies).rename_axis("state").reset_index()
     money = heading("gain_musd_per_year", lang)[0]
     columns = {name: (f"{name}\n{money}", "musd") for name in studies}
-    return Sheet(TITLES["beside"][LANGUAGES.index(lang)], table, {"state": (label("state", lang), "text"), **columns})
+    return Sheet(_title("beside", lang), table, {"state": (label("state", lang), "text"), **columns})
 
 
 def _gain(content: Content) -> dict[str, float]:
@@ -165,23 +169,39 @@ def _account(content: Content, lang: str) -> Sheet:
     table = content.account.copy()
     for name in ("case", "term"):
         table[name] = [label(str(one), lang) for one in table[name]]
-    money = heading("musd", lang)[0].split(", ", 1)[1]
+    money = unit("million USD", lang)
     columns = {name: (label(name, lang), "text") for name in ("case", "term", "state")}
     columns |= {"year": (label("year", lang), "year"), "musd": (f"{label('musd', lang)}, {money}", "musd")}
-    return Sheet(TITLES["account"][LANGUAGES.index(lang)], table, columns)
+    return Sheet(_title("account", lang), table, columns)
 
 
 def _indicators(content: Content, lang: str) -> Sheet:
-    """Indicators of the summary, a row per indicator and key; the unit is in the indicator's name."""
+    """Indicators of the summary, a row per indicator and key, with its unit."""
+    states = names_of(content.region, "states", lang)
+    nodes = names_of(content.region, "nodes", lang)
     rows = []
     for name, cases in content.summary["indicators"].items():
+        said, measure = indicator(name, nodes, lang)
         for key in _keys(cases):
             told = {case: value.get(key) if isinstance(value, Mapping) else value for case, value in cases.items()}
-            rows.append({"indicator": name.replace("_", " "), "key": key, **told})
+            rows.append({"indicator": said, "key": states.get(key, nodes.get(key, key)), "measured": measure, **told})
     cases = [name for name in ("alone", "joint", "observed") if any(name in row for row in rows)]
-    columns = {"indicator": (TITLES["indicators"][LANGUAGES.index(lang)], "text"), "key": (label("key", lang), "text")}
+    heads = {"indicator": "indicator", "key": "of", "measured": "measured in"}
+    columns = {name: (label(word, lang), "text") for name, word in heads.items()}
     columns |= {name: (label(name, lang), "price") for name in cases}
-    return Sheet(TITLES["indicators"][LANGUAGES.index(lang)], pd.DataFrame(rows, columns=list(columns)), columns, 2)
+    return Sheet(_title("indicators", lang), pd.DataFrame(rows, columns=list(columns)), columns, 3)
+
+
+def indicator(name: str, nodes: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """What an indicator of a summary is called, and its unit."""
+    if name.endswith(WINTER):
+        key = name.removesuffix(WINTER)
+        found = next((said for node, said in nodes.items() if node.replace("-", "_") == key), key)
+        return f"{label('winter share', lang)}: {found}", label("share", lang)
+    for ending, measure in (("_km3_per_year", "km3 per year"), ("_gwh_per_year", "GWh per year")):
+        if name.endswith(ending):
+            return label(name.removesuffix(ending), lang), unit(measure, lang)
+    return name.replace("_", " "), ""
 
 
 def _keys(cases: Mapping[str, Any]) -> list[str]:
@@ -197,16 +217,15 @@ def _game(content: Content, lang: str) -> Sheet:
         for bloc, value in blocs.items()
     ]
     table = pd.DataFrame(rows, columns=["structure", "bloc", "value", "spread"])
-    money = heading("gain_musd_per_year", lang)[0].split(", ", 1)[1]
+    money = _money(lang)
     columns = {name: (heading(name, lang)[0], "text") for name in ("structure", "bloc")}
     columns |= {name: (f"{heading(name, lang)[0]}, {money}", "musd") for name in ("value", "spread")}
-    return Sheet(TITLES["game"][LANGUAGES.index(lang)], table, columns, 2)
+    return Sheet(_title("game", lang), table, columns, 2)
 
 
 def _deal(content: Content, lang: str) -> Iterator[Sheet]:
-    told = content.summary
-    money = heading("gain_musd_per_year", lang)[0].split(", ", 1)[1]
-    place = LANGUAGES.index(lang)
+    """Who gets what by source, which promises are kept, every entry of money, and who would leave."""
+    told, money = content.summary, _money(lang)
     rows = [
         {"state": state, "alone": row["alone_musd_per_year"], **row["by_source_musd_per_year"],
          "change": row["change_musd_per_year"], "deal": row["deal_musd_per_year"]}
@@ -215,30 +234,38 @@ def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     table = pd.DataFrame(rows)
     columns = {"state": (label("state", lang), "text")}
     columns |= {str(name): (f"{label(str(name), lang)}, {money}", "musd") for name in table.columns[1:]}
-    yield Sheet(TITLES["payoffs"][place], table, columns)
-    kept = pd.DataFrame(
-        [(one["promise"], one["what"], one["unit"], one["kept_years"], one["years"]) for one in told["promises"]],
+    yield Sheet(_title("payoffs", lang), table, columns)
+    yield _promises(told["promises"], lang)
+    entries = pd.DataFrame(told["entries"], columns=["source", "entry", "state", "musd_per_year"])
+    entries["source"] = [label(str(one), lang) for one in entries["source"]]
+    heads = {"source": (label("for", lang), "text"), "entry": (heading("entry", lang)[0], "text")}
+    heads |= {"state": (label("state", lang), "text"), "musd_per_year": (money, "musd")}
+    yield Sheet(_title("entries", lang), entries, heads)
+    leaving = [
+        (one["belief"], "+".join(bloc["coalition"]), bloc["gain_musd_per_year"])
+        for one in told["stability"]
+        for bloc in one["blocking"]
+    ]
+    table = pd.DataFrame(leaving, columns=["belief", "coalition", "gain_musd_per_year"])
+    yield Sheet(_title("stability", lang), table, {str(name): heading(str(name), lang) for name in table.columns})
+
+
+def _promises(rows: list[dict[str, Any]], lang: str) -> Sheet:
+    """Every promise with the years in which it is kept."""
+    table = pd.DataFrame(
+        [(one["promise"], one["what"], one["unit"], one["kept_years"], one["years"]) for one in rows],
         columns=["promise", "what", "unit", "kept", "of"],
     )
-    kinds = ("text", "text", "text", "year", "year")
-    heads = {name: (_plain(name, lang), kind) for name, kind in zip(kept.columns, kinds, strict=True)}
-    yield Sheet(TITLES["promises"][place], kept, heads)
-    entries = pd.DataFrame(told["entries"], columns=["source", "entry", "state", "musd_per_year"])
-    heads = {name: (_plain(name, lang), "text") for name in ("entry", "state")}
-    shown = {"source": (label("change", lang), "text"), **heads, "musd_per_year": (money, "musd")}
-    entries["source"] = [label(str(one), lang) for one in entries["source"]]
-    yield Sheet(TITLES["entries"][place], entries, shown)
-    leaving = pd.DataFrame(
-        [
-            (one["belief"], "+".join(bloc["coalition"]), bloc["gain_musd_per_year"])
-            for one in told["stability"]
-            for bloc in one["blocking"]
-        ],
-        columns=["belief", "coalition", "gain_musd_per_year"],
-    )
-    yield Sheet(TITLES["stability"][place], leaving, {str(n): heading(str(n), lang) for n in leaving.columns})
+    columns = {name: (heading(name, lang)[0], "text") for name in ("promise", "what")}
+    columns["unit"] = (label("measured in", lang), "text")
+    columns |= {name: (heading(name, lang)[0], "year") for name in ("kept", "of")}
+    return Sheet(_title("promises", lang), table, columns)
 
 
-def _plain(name: str, lang: str) -> str:
-    text = heading(name, lang)[0]
-    return text if name != "unit" else ("unit" if lang == "en" else "единица")
+def _title(name: str, lang: str) -> str:
+    return TITLES.get(name, (name, name))[LANGUAGES.index(lang)]
+
+
+def _money(lang: str) -> str:
+    """Million US dollars a year, in words."""
+    return unit("million USD per year", lang)
