@@ -169,8 +169,8 @@ def test_a_deal_beside_a_study(toy: Path, deal: Path, tmp_path: Path) -> None:
 
 
 def test_a_deal_says_who_gets_what(toy: Path, deal: Path, tmp_path: Path) -> None:
-    report(toy, deal, tmp_path / "d", "--format", DATA, ok=True)
-    assert {"power-alone.nc", "power-deal.nc", "map.geojson"} <= names(tmp_path / "d")
+    report(toy, deal, tmp_path / "d", "--format", "xlsx,pypsa", ok=True)
+    assert {"power-alone.nc", "power-deal.nc", "report.xlsx"} <= names(tmp_path / "d")
     book = openpyxl.load_workbook(tmp_path / "d" / "report.xlsx")
     for row in list(book["Payoffs"].iter_rows(values_only=True))[1:]:
         _, alone, *sources, change, whole = row

@@ -15,8 +15,10 @@ from kelisim.report.content import read_content
 from kelisim.report.document import Document, Grid, Picture
 from kelisim.report.page import html, write_html
 from kelisim.report.pages import document_of
+from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.study_page import what_survives
 from kelisim.report.words import LANGUAGES
+from tests.report.conftest import call
 
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 OWN_NAMES = {"sha256", "kelisim", "linopy", "highspy", "numpy", "pandas", "xarray", "scipy", "matplotlib", "icalendar",
@@ -127,3 +129,16 @@ def test_texts_from_a_result_cannot_become_markup(pages: Pages) -> None:
     page = pages("roadmap", "en")
     spoilt = Document(page.lang, "<script>alert(1)</script>", page.about, page.verdict, page.good, page.sections)
     assert "<script>" not in html(spoilt)
+
+
+def test_a_played_game_shows_what_shares_the_gain(toy: Path) -> None:
+    call("play", str(toy / "toy.toml"), "--out", str(toy / "game"), ok=True)
+    answer, parts = sharing_parts(read_content(toy / "game", region=toy / "tiny"), "en")
+    assert "nucleolus" in answer[0]
+    grid = next(part for part in parts if isinstance(part, Grid))
+    values = [[float(cell.replace("−", "-").replace(",", "")) for cell in row[1:]] for row in grid.rows]
+    for before, transfer, after in values:
+        assert before + transfer == pytest.approx(after, abs=0.11)
+        assert after >= 0
+    assert values[-1][1] == 0
+    assert [part.name for part in parts if isinstance(part, Picture)] == ["transfers"]

@@ -3,8 +3,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { ApiError } from "../api/client";
 import { number } from "../format";
 import { code, t } from "../i18n";
+import { refused } from "../state/room";
 import { fault, lang, model, pending, result, retry, waited } from "../state/store";
 
 const SHOW_AGE_AFTER_MS = 400;
@@ -46,18 +48,28 @@ export function Status(): JSX.Element {
   );
 }
 
-export function Trouble(): JSX.Element | null {
-  const wrong = fault.value;
-  if (!wrong) return null;
+function Told({ wrong, word, onDone }: { wrong: ApiError; word: string; onDone: () => void }): JSX.Element {
   return (
     <div class="trouble" role="alert">
       <p>
         <strong>{code("error", String(wrong.status))}</strong> {wrong.faults.length > 0 ? wrong.message : ""}
       </p>
-      <button type="button" onClick={retry}>
-        {t("retry")}
+      <button type="button" onClick={onDone}>
+        {word}
       </button>
     </div>
+  );
+}
+
+export function Trouble(): JSX.Element {
+  const close = () => {
+    refused.value = null;
+  };
+  return (
+    <>
+      {fault.value ? <Told wrong={fault.value} word={t("retry")} onDone={retry} /> : null}
+      {refused.value ? <Told wrong={refused.value} word={t("close")} onDone={close} /> : null}
+    </>
   );
 }
 

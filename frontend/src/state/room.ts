@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { ApiError } from "../api/client";
 import { type Entry, type Room, rooms, type Verified } from "../api/rooms";
-import { fault, go, view } from "./store";
+import { go, view } from "./store";
 import { takeToken } from "./url";
 
 export const room = signal<Room | null>(null);
@@ -11,6 +11,8 @@ export const log = signal<readonly Entry[]>([]);
 export const verified = signal<Verified | null>(null);
 export const live = signal(false);
 export const present = signal<readonly string[]>([]);
+/** What the table refused last; apart from faults of the model, which come and go on their own. */
+export const refused = signal<ApiError | null>(null);
 /** Tokens of a room just opened: shown once, never kept. */
 export const tokens = signal<{ room: string; tokens: Record<string, string> } | null>(null);
 /** The link of the own seat after its token was renewed: shown once. */
@@ -24,10 +26,10 @@ let refreshing = 0;
 export async function attempt(what: () => Promise<unknown>): Promise<boolean> {
   try {
     await what();
-    fault.value = null;
+    refused.value = null;
     return true;
   } catch (error) {
-    fault.value = error instanceof ApiError ? error : new ApiError(0, [{ message: String(error) }]);
+    refused.value = error instanceof ApiError ? error : new ApiError(0, [{ message: String(error) }]);
     return false;
   }
 }
@@ -91,9 +93,16 @@ export async function join(id: string): Promise<void> {
 export async function renew(): Promise<void> {
   const id = room.peek()?.room;
   if (!id) return;
-  const made = await rooms.renew(id);
-  ownLink.value = linkOf(id, made.token);
-  listen(id);
+  // Nothing may be asked with the former token once the server has dropped it.
+  stream?.close();
+  clearTimeout(soon);
+  refreshing++;
+  try {
+    const made = await rooms.renew(id);
+    ownLink.value = linkOf(id, made.token);
+  } finally {
+    listen(id);
+  }
 }
 
 export function leave(): Promise<boolean> {

@@ -40,14 +40,14 @@ def report(
     Examples: `kelisim report kelisim-main` · `kelisim report kelisim-main --format xlsx,iamc --lang both` ·
     `kelisim report kelisim-normal --beside kelisim-dry --out reports/normal-and-dry`
     """
-    from kelisim.report.bundle import chosen_formats, chosen_languages, write_reports
+    from kelisim.report.bundle import chosen_formats, chosen_languages, named_formats, write_reports
     from kelisim.report.content import read_content
 
     with told(), busy() as tell:
-        languages = chosen_languages(lang)
+        languages, named = chosen_languages(lang), named_formats(formats)
         tell("reading the result")
         content = read_content(result, beside or (), region)
-        wanted = chosen_formats(content.kind, formats)
+        wanted = chosen_formats(content.kind, named)
         place = result.resolve()
         target = out or (
             result.parent / f"{result.name}-report" if result.name else place.parent / f"{place.name}-report"

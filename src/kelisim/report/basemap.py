@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 LAND = "#F4F1EA"
 BORDER = "#B9B2A3"
@@ -25,7 +26,7 @@ def draw_ground(axes: Axes, window: Window) -> None:
     """Land, sea and boundaries inside ``window``; the axes lose their frame and keep true shapes at mid latitude."""
     west, east, south, north = window
     axes.set_facecolor(SEA)
-    axes.add_collection(PathCollection(shapes(), facecolors=LAND, edgecolors=BORDER, linewidths=0.5, zorder=0))
+    axes.add_collection(PathCollection(_inside(window), facecolors=LAND, edgecolors=BORDER, linewidths=0.5, zorder=0))
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
     axes.set_aspect(1 / np.cos(np.radians((south + north) / 2)))
     axes.spines[:].set_color(BORDER)
@@ -49,6 +50,15 @@ def shapes() -> tuple[Path, ...]:
         for feature in _features()
         for rings in feature["geometry"]["coordinates"]
     )
+
+
+@cache
+def _inside(window: Window) -> tuple[Path, ...]:
+    """Shapes cut a little outside the window: a picture need not carry the rest of the world."""
+    west, east, south, north = window
+    edge = Bbox.from_extents(west - 1, south - 1, east + 1, north + 1)
+    near = [shape for shape in shapes() if shape.intersects_bbox(edge, filled=True)]
+    return tuple(shape.clip_to_bbox(edge) for shape in near)
 
 
 @cache

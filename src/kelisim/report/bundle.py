@@ -19,26 +19,39 @@ MARK = "report_of"
 """Key of a report's manifest that no result has."""
 
 
-def chosen_formats(kind: str, asked: str | None) -> tuple[str, ...]:
-    """The formats named in ``asked`` (commas between), or all that ``kind`` can give.
-
-    Raises InputError for formats that do not exist and for those that the kind cannot give.
-    """
+def named_formats(asked: str | None) -> tuple[str, ...] | None:
+    """The formats named in ``asked`` (commas between); None for all. Raises InputError for those that do not exist."""
     if asked is None:
-        return formats_of(kind)
-    names = list(dict.fromkeys(name.strip() for name in asked.split(",")))
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in asked.split(",")))
     faults = []
     for name in names:
         if name not in WRITERS:
             close = did_you_mean(name, WRITERS)
             mend = f"did you mean {close}?" if close else "name a format"
             faults.append(_fault("--format", name, f"one of: {', '.join(WRITERS)}", mend))
-        elif kind not in TAKES[name]:
-            expected = f"a folder of one of: {', '.join(TAKES[name])}; this one is of the kind {kind}"
-            faults.append(_fault("--format", name, expected, f"choose from: {', '.join(formats_of(kind))}"))
     if faults:
         raise InputError(faults)
-    return tuple(names)
+    return names
+
+
+def chosen_formats(kind: str, named: Sequence[str] | None) -> tuple[str, ...]:
+    """The formats ``named``, or all that ``kind`` can give. Raises InputError for those that it cannot give."""
+    if named is None:
+        return formats_of(kind)
+    faults = [
+        _fault(
+            "--format",
+            name,
+            f"a folder of one of: {', '.join(TAKES[name])}; this one is of the kind {kind}",
+            f"choose from: {', '.join(formats_of(kind))}",
+        )
+        for name in named
+        if kind not in TAKES[name]
+    ]
+    if faults:
+        raise InputError(faults)
+    return tuple(named)
 
 
 def chosen_languages(asked: str) -> tuple[str, ...]:

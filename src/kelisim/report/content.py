@@ -188,13 +188,11 @@ def _require_passed(folder: Path, manifest: dict[str, Any]) -> None:
 
 def _region(manifest: dict[str, Any], given: str | Path | None) -> Region:
     told = manifest["region"]
-    players = told.get("players", [])
-    states = [] if given is None else list(load(given).states)
-    joining = [one for one in players if one not in states]
     if given is None and told["name"] not in embedded_names():
         expected = f"a region shipped with kelisim: {', '.join(embedded_names())}"
         raise InputError([Fault("manifest.json", None, "region", told["name"], expected, "give --region FOLDER")])
-    return load(told["name"] if given is None else given, joining)
+    region = load(told["name"] if given is None else given)
+    return region.with_players([one for one in told.get("players", []) if one not in region.states])
 
 
 def _unreadable(folder: Path, error: Exception) -> InputError:

@@ -40,6 +40,8 @@ def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str, unit: s
     axes.axhline(0, color="black", linewidth=0.8)
     axes.use_sticky_edges = False
     axes.margins(y=0.18)
+    if float(least.min()) >= 0:
+        axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, 0, lang)))
     axes.set_ylabel(unit or say("musd_a_year", lang))
     axes.spines[["top", "right"]].set_visible(False)

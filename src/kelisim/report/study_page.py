@@ -155,7 +155,7 @@ def what_binds(pair: Pair, lang: str) -> Section:
             first=limit_title(first, pair.region, lang), kind=say(first.kind, lang), unit=say(UNITS[first.kind], lang),
             worth=number(first.worth_musd_per_year, 1, lang),
         )  # fmt: skip
-        if lines:
+        if lines and lines[0] != first:
             answer += " " + say("line_in_words", lang).format(
                 line=limit_title(lines[0], pair.region, lang), worth=number(lines[0].worth_musd_per_year, 1, lang)
             )
