@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kelisim.deal.evaluate import SOURCES
@@ -14,7 +15,7 @@ from kelisim.report.numbers import number
 from kelisim.report.pair import stored_pair
 from kelisim.report.sankey import transfers
 from kelisim.report.sharing_page import settlement_panels
-from kelisim.report.study_page import alone_together, term_grid, what_binds
+from kelisim.report.study_page import alone_together, gains_of, term_grid, what_binds, what_survives
 from kelisim.report.words import WORDS, say
 
 MOST_LEAVING = 3
@@ -32,12 +33,13 @@ def deal_document(content: Content, lang: str) -> Document:
         ),
     )
     about = say("about_deal", lang).format(parties=listed(told["parties"], lang), record=told["record"])
-    changes = {state: float(row["change_musd_per_year"]) for state, row in told["payoffs"].items()}
+    changes = gains_of(content)
     sections = (
         alone_together(pair, lang),
         _who_gets(content, changes, lang, term_grid(pair, lang)),
         what_binds(pair, lang),
         _promises(told, lang),
+        *([replace(what_survives(content, lang), title=say("question_5_deal", lang))] if content.beside else []),
         provenance(content, lang),
     )
     return Document(lang, title_of(content, lang), about, verdict, not leaving, sections)

@@ -46,6 +46,7 @@ OTHER_WORDS: dict[str, tuple[str, str]] = {
         "Наименьшие выплаты, после которых ни одной стороне и ни одной группе сторон уходить не выгодно.",
     ),
     "question_4_deal": ("4. Are the promises kept, year by year?", "4. Выполняются ли обещания в каждом году?"),
+    "question_5_deal": ("5. Beside other results", "5. Рядом с другими результатами"),
     "promises_kept": (
         "All {count} promises are kept in every year of the record.",
         "Все обещания ({count}) выполняются в каждом году ряда.",

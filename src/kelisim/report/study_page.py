@@ -51,7 +51,9 @@ def study_document(content: Content, lang: str) -> Document:
 
 
 def gains_of(content: Content) -> dict[str, float]:
-    """Gain over acting alone by state, million USD a year, before transfers."""
+    """Gain over acting alone by state, million USD a year: of a study before transfers, of a deal with them."""
+    if content.kind == "deal":
+        return {state: float(row["change_musd_per_year"]) for state, row in content.summary["payoffs"].items()}
     return {state: float(row["gain_musd_per_year"]) for state, row in content.summary["states"].items()}
 
 
@@ -184,7 +186,7 @@ def what_survives(content: Content, lang: str) -> Section:
     """The fourth question: the same gains in the studies put beside this one."""
     if not content.beside:
         return Section(say("question_4", lang), (say("nothing_beside", lang),))
-    named = [(one.study, gains_of(one)) for one in (content, *content.beside) if "states" in one.summary]
+    named = [(one.name, gains_of(one)) for one in (content, *content.beside)]
     worst = {state: min(found[state] for _, found in named) for state in named[0][1]}
     losers = [state for state, gain in worst.items() if gain < 0]
     key = "survives" if not losers else "survives_not"
