@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from docs.tools.facts import RESERVOIRS, Facts
-from kelisim.report.figures import COLOURS, MONTHS
+from kelisim.report.regimes import COLOURS
+from kelisim.report.words import say
 
 NAMES = {
     "toktogul": "Toktogul (Naryn)", "andijan": "Andijan (Karadarya)", "charvak": "Charvak (Chirchik)",
@@ -48,7 +49,7 @@ def months(panel: Axes, reservoir: Facts, quantity: str) -> None:
     for case, style in LINES.items():
         label = "observed 2001-2010" if case == "observed" else case
         panel.plot(range(1, 13), reservoir[case][quantity], style, color=COLOURS[case], label=label, linewidth=1.8)
-    panel.set_xticks(range(1, 13), MONTHS)
+    panel.set_xticks(range(1, 13), list(say("month_letters", "en")))
     panel.set_ylim(bottom=0)
     panel.spines[["top", "right"]].set_visible(False)
 
