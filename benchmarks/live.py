@@ -64,8 +64,9 @@ def _moved(engine: Engine, levers: list[Lever], mode: Mode, count: int) -> dict[
     while len(times) < count:
         chosen = drawn.sample(levers, drawn.randint(1, 3))
         moved = {one.id: min(one.min + drawn.randint(1, _steps(one)) * one.step, one.max) for one in chosen}
-        engine.plans.clear()
-        engine.limits.clear()  # a measure that was built before is built anew
+        if any(one.kind not in ("payment", "fuel") for one in chosen):
+            engine.plans.clear()
+            engine.limits.clear()  # a measure that was built before is built anew
         try:
             times.append(_timed(partial(_ask, engine, mode, moved)))
         except (InputError, InfeasibleError):

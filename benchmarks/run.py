@@ -35,7 +35,7 @@ PACKAGES = (
     "numba",
     "aequilibrae",
 )
-PARTS = ("assign", "corridor", "imports", "joint", "power", "programme", "resolve", "share", "sharing", "study")
+PARTS = ("assign", "corridor", "imports", "joint", "live", "power", "programme", "resolve", "share", "sharing", "study")
 
 
 class Disagreement(Exception):
@@ -79,6 +79,8 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         return _median("benchmarks.corridor:measure", [region], repeats)
     if part == "joint":
         return _against({"kelisim": "benchmarks.joint_kelisim", "Pyomo": "benchmarks.joint_pyomo"}, folder, repeats)
+    if part == "live":
+        return dict(fresh("benchmarks.live:measure", "normal").value)
     if part == "power":
         found = _against({"kelisim": "benchmarks.power_kelisim", "PyPSA": "benchmarks.power_pypsa"}, folder, repeats)
         agree("power part of the joint optimum", found["kelisim"]["joint"], found["kelisim"]["objective"])

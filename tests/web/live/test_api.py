@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kelisim.web.errors import Refused, tell_errors
+from kelisim.web.errors import Refused
+from kelisim.web.handlers import tell_errors
 from kelisim.web.live.answer import Answer, GameTold, LeverTold, SourceTold
 from kelisim.web.live.api import router
 from kelisim.web.live.engine import Engine

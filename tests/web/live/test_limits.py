@@ -22,7 +22,7 @@ def test_limits_are_those_of_the_programme_stated_anew(toy: Engine, mode: str, m
     held = toy.held[mode]
     region = built(toy.region, toy.candidates, {measure: 1.0}) if measure else toy.region
     inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
-    _same(toy, mode, limits_of(inputs, held.member.solver), inputs)
+    _same(toy, mode, limits_of(inputs, held.member.solver, held.stated), inputs)
 
 
 def test_scaled_inflow_is_that_of_the_scaled_region(toy: Engine) -> None:

@@ -33,7 +33,7 @@ from kelisim.region.package import Region
 from kelisim.solve import verified
 from kelisim.water.river import labels
 from kelisim.web.live.fitted import fitted
-from kelisim.web.live.limits import Limits, limits_of
+from kelisim.web.live.limits import Limits, Sides, limits_of, sides_of
 
 Array = npt.NDArray[np.float64]
 SOLVE_SECONDS = 20.0
@@ -74,7 +74,7 @@ class Plan:
 @dataclass(slots=True)
 class Held:
     """The programme of one structure. ``terms``: the promises of water that a lever can make, at no limit at all.
-    ``opening``: where every solve begins."""
+    ``opening``: where every solve begins. ``stated``: its bounds before the first solve."""
 
     scenario: Scenario
     structure: Structure
@@ -82,11 +82,12 @@ class Held:
     whole: Inputs
     terms: tuple[Term, ...]
     opening: Opening
+    stated: Sides
 
     def limits(self, region: Region) -> Limits:
         """Limits of the programme in ``region``, a variant of the one that was opened."""
         own = inputs_of(Case(region, self.scenario, self.structure), self.structure)
-        return limits_of(fitted(self.whole, own), self.member.solver)
+        return limits_of(fitted(self.whole, own), self.member.solver, self.stated)
 
     def solve(self, asked: Asked, seconds: float = SOLVE_SECONDS) -> Plan:
         """The plan of a setting; raises InfeasibleError or NotSolved without one, CheckFailed if a check fails."""
@@ -183,7 +184,8 @@ def hold(
     whole = inputs_of(case, structure)
     terms = tuple(_open(term) for one in water for term in terms_of(one, whole.periods))
     whole = replace(whole, promises=replace(whole.promises, water=terms))
-    return Held(scenario, structure, member(whole), whole, terms, _widened(opening, whole))
+    who = member(whole)
+    return Held(scenario, structure, who, whole, terms, _widened(opening, whole), sides_of(who.solver))
 
 
 def _widened(opening: Opening, whole: Inputs) -> Opening:

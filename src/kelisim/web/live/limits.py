@@ -33,14 +33,23 @@ class Limits:
     row_upper: Array
 
 
-def limits_of(inputs: Inputs, solver: Solver) -> Limits:
-    """Limits of ``inputs``, which have the shape of the programme in ``solver``; what no lever changes is read there.
+Sides = tuple[Array, Array, Array, Array]
+"""Lower and upper bounds of columns, then of rows."""
+
+
+def sides_of(solver: Solver) -> Sides:
+    """Bounds of the programme as it stands in ``solver``."""
+    lp = solver.highs.getLp()
+    return np.array(lp.col_lower_), np.array(lp.col_upper_), np.array(lp.row_lower_), np.array(lp.row_upper_)
+
+
+def limits_of(inputs: Inputs, solver: Solver, stated: Sides) -> Limits:
+    """Limits of ``inputs``, which have the shape of the programme in ``solver``. ``stated``: its bounds before it was
+    ever solved, which hold for all that no lever changes.
 
     Promises are not in them: :meth:`kelisim.web.live.held.Held.solve` writes them.
     """
-    lp = solver.highs.getLp()
-    sides = tuple(np.array(side) for side in (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_))
-    column_lower, column_upper, row_lower, row_upper = sides
+    sides = column_lower, column_upper, row_lower, row_upper = tuple(side.copy() for side in stated)
     for name, (least, most) in _columns(inputs).items():
         at = solver.columns[name]
         column_lower[_active(at)] = _values(least, at)
