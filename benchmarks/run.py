@@ -85,9 +85,6 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         found = _against({"kelisim": "benchmarks.power_kelisim", "PyPSA": "benchmarks.power_pypsa"}, folder, repeats)
         agree("power part of the joint optimum", found["kelisim"]["joint"], found["kelisim"]["objective"])
         return found
-    if part == "programme":
-        answer = fresh("benchmarks.programme:measure", region, sample_tree=True)
-        return {**answer.value, "tree_mib": answer.tree_mib}
     if part == "resolve":
         found = fresh("benchmarks.resolve:measure", folder).value
         for i, (warm, cold) in enumerate(zip(found["warm"], found["cold"], strict=True)):
@@ -97,7 +94,10 @@ def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
         return _median("benchmarks.share:joint_case", [region], repeats)
     if part == "sharing":
         return _sharing()
-    answer = fresh("benchmarks.share:study", "main", region, sample_tree=True)
+    whole = (
+        ("benchmarks.programme:measure", region) if part == "programme" else ("benchmarks.share:study", "main", region)
+    )
+    answer = fresh(*whole, sample_tree=True)
     return {**answer.value, "tree_mib": answer.tree_mib}
 
 
