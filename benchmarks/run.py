@@ -75,12 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _part(part: str, folder: str, region: str, repeats: int) -> dict[str, Any]:
     if part == "imports":
         return {name: _median("benchmarks.imports:measure", [name], repeats) for name in ("kelisim", "Pyomo", "PyPSA")}
-    if part == "corridor":
-        return _median("benchmarks.corridor:measure", [region], repeats)
+    if part in ("corridor", "live"):
+        return _median(f"benchmarks.{part}:measure", [region if part == "corridor" else "normal"], repeats)
     if part == "joint":
         return _against({"kelisim": "benchmarks.joint_kelisim", "Pyomo": "benchmarks.joint_pyomo"}, folder, repeats)
-    if part == "live":
-        return dict(fresh("benchmarks.live:measure", "normal").value)
     if part == "power":
         found = _against({"kelisim": "benchmarks.power_kelisim", "PyPSA": "benchmarks.power_pypsa"}, folder, repeats)
         agree("power part of the joint optimum", found["kelisim"]["joint"], found["kelisim"]["objective"])
