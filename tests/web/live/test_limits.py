@@ -23,6 +23,8 @@ def test_limits_are_those_of_the_programme_stated_anew(toy: Engine, mode: str, m
     region = built(toy.region, toy.candidates, {measure: 1.0}) if measure else toy.region
     inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
     _same(toy, mode, limits_of(inputs, held.member.solver, held.stated), inputs)
+    if measure in ("wind", "line", "mill"):
+        _same(toy, mode, held.limits(region, power_alone=True), inputs)
 
 
 def test_scaled_inflow_is_that_of_the_scaled_region(toy: Engine) -> None:

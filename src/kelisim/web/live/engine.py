@@ -24,7 +24,7 @@ from kelisim.deal.money import burnt
 from kelisim.errors import Fault, InputError
 from kelisim.programme.candidates import Candidates, candidates_of
 from kelisim.programme.measures import Measure
-from kelisim.programme.operation import all_built
+from kelisim.programme.operation import POWER, all_built
 from kelisim.region.package import Region, load
 from kelisim.study import Study, load_study
 from kelisim.web.live import games, model, payoffs, told, views, why
@@ -185,8 +185,13 @@ class Engine:
         a matter of two right-hand sides."""
         key = physical.mode, physical.built
         built = Physical(physical.mode, (), (), physical.built, ())
-        kept = self.limits.or_make(key, lambda: held.limits(variant(self.region, self.candidates, built)))
+        region, in_power = variant(self.region, self.candidates, built), self._in_power(built)
+        kept = self.limits.or_make(key, lambda: held.limits(region, in_power))
         return held.watered(kept, dict(physical.inflow))
+
+    def _in_power(self, physical: Physical) -> bool:
+        """Whether what is built changes the power system alone."""
+        return all(edit.table in POWER for name, _ in physical.built for edit in self.candidates.edits[name])
 
 
 def open_engine(study: Study, region: Region, game: Path | None = None) -> Engine:
@@ -207,7 +212,7 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     levers = {one.id: one for one in levers_of(region, inputs, winter, gain)}
     everything, water = all_built(region, candidates), every_promise(levers, inputs)
     held = {
-        mode: hold(everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
+        mode: hold(plan.inputs, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
         for mode, plan in (("together", together), ("apart", before))
     }
     deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")

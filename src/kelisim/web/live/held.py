@@ -29,6 +29,7 @@ from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.consortium.promised import Promises, promises_of
 from kelisim.consortium.welfare import by_state, welfare
 from kelisim.errors import CheckFailed, NotSolved
+from kelisim.power.grid import grid
 from kelisim.region.package import Region
 from kelisim.solve import verified
 from kelisim.water.river import labels
@@ -74,7 +75,8 @@ class Plan:
 @dataclass(slots=True)
 class Held:
     """The programme of one structure. ``terms``: the promises of water that a lever can make, at no limit at all.
-    ``opening``: where every solve begins. ``stated``: its bounds before the first solve."""
+    ``opening``: where every solve begins. ``stated``: its bounds before the first solve. ``own``:
+    inputs of the study without any lever moved."""
 
     scenario: Scenario
     structure: Structure
@@ -83,10 +85,17 @@ class Held:
     terms: tuple[Term, ...]
     opening: Opening
     stated: Sides
+    own: Inputs
 
-    def limits(self, region: Region) -> Limits:
-        """Limits of the programme in ``region``, a variant of the one that was opened."""
-        own = inputs_of(Case(region, self.scenario, self.structure), self.structure)
+    def limits(self, region: Region, power_alone: bool = False) -> Limits:
+        """Limits of the programme in ``region``, a variant of the one that was opened. ``power_alone``: it differs from
+        the study's own in tables of the power system alone, so that rivers and fields need not be read again."""
+        if power_alone:
+            own = self.own
+            system = grid(region, self.structure, own.periods, self.scenario.demand_year)
+            own = replace(own, grid=system)
+        else:
+            own = inputs_of(Case(region, self.scenario, self.structure), self.structure)
         return limits_of(fitted(self.whole, own), self.member.solver, self.stated)
 
     def solve(self, asked: Asked, seconds: float = SOLVE_SECONDS) -> Plan:
@@ -173,19 +182,24 @@ def _judged(case: Case, played: Equilibrium) -> Plan:
 
 
 def hold(
-    everything: Region, scenario: Scenario, structure: Structure, water: Sequence[WaterPromise], opening: Opening
+    own: Inputs,
+    everything: Region,
+    scenario: Scenario,
+    structure: Structure,
+    water: Sequence[WaterPromise],
+    opening: Opening,
 ) -> Held:
     """Open the programme of ``structure``.
 
-    ``everything``: the region with all that levers can build. ``water``: every promise of water that a lever can make;
-    each has its row. ``opening``: where every solve begins.
+    ``own``: inputs of the study in this structure. ``everything``: the region with all that levers can build.
+    ``water``: every promise of water that a lever can make; each has its row. ``opening``: where every solve begins.
     """
     case = Case(everything, scenario, structure)
     whole = inputs_of(case, structure)
     terms = tuple(_open(term) for one in water for term in terms_of(one, whole.periods))
     whole = replace(whole, promises=replace(whole.promises, water=terms))
     who = member(whole)
-    return Held(scenario, structure, who, whole, terms, _widened(opening, whole), sides_of(who.solver))
+    return Held(scenario, structure, who, whole, terms, _widened(opening, whole), sides_of(who.solver), own)
 
 
 def _widened(opening: Opening, whole: Inputs) -> Opening:
