@@ -160,6 +160,6 @@ def test_every_command_has_an_example() -> None:
         "corridor run", "corridor quote", "corridor close", "corridor compare", "corridor calibrate", "corridor port",
         "corridor port-curves", "corridor assign", "corridor skim", "corridor paths",
         "programme list", "programme plan", "programme value", "programme roadmap", "programme monitor",
-        "serve", "table verify",
+        "food balance", "food drought", "food ban", "report", "serve", "table verify",
     }  # fmt: skip
     assert all("`kelisim " in command.help for command in commands.values())

@@ -24,6 +24,8 @@ from kelisim.programme.recourse import Recourse, Replies, Say
 Array = npt.NDArray[np.float64]
 GAP = 0.001
 """Gap of a finished plan, relative to its gain."""
+COMPARED_GAP = 0.005
+"""Gap of plans that only stand beside it: under other budgets, in other futures, without a state."""
 RELAXED_GAP = 0.002
 RELAXED_ROUNDS, ROUNDS = 60, 80
 HALFWAY = 0.5

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kelisim.case import states_of
-from kelisim.programme.expansion import Plan, costs, expand, valued
+from kelisim.programme.expansion import COMPARED_GAP, Plan, costs, expand, valued
 from kelisim.programme.measures import Measure
 from kelisim.programme.problem import Problem
 from kelisim.programme.recourse import Recourse, Say
@@ -110,7 +110,7 @@ def absences(plan: Plan, recourse: Recourse, states: Sequence[str], say: Say) ->
     for state in states:
         say(f"without {state}")
         banned = [m for m, one in plan.problem.measures.items() if state in one.states]
-        other = expand(plan.problem, recourse, say, forbidden=banned)
+        other = expand(plan.problem, recourse, say, COMPARED_GAP, forbidden=banned)
         dropped = tuple(m for m in plan.built if m not in other.built)
         found.append(Absence(state, other, plan.net - other.net, dropped))
     return found

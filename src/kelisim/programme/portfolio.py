@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kelisim.programme.expansion import GAP, Plan, expand, ledger_of, valued
+from kelisim.programme.expansion import COMPARED_GAP, GAP, Plan, expand, ledger_of, valued
 from kelisim.programme.master import INFINITE, Choice, Master, master
 from kelisim.programme.problem import Problem, Terms, problem, remaining_cost
 from kelisim.programme.recourse import Recourse, Say, open_years
@@ -28,7 +28,8 @@ def frontier(problem_: Problem, recourse: Recourse, budgets: Sequence[float], sa
     for budget in sorted(budgets):
         say(f"budget {budget:,.0f} million USD")
         terms = replace(problem_.terms, budget_musd=budget)
-        plans.append(expand(replace(problem_, terms=terms), recourse, say, start=plans[-1] if plans else None))
+        start = plans[-1] if plans else None
+        plans.append(expand(replace(problem_, terms=terms), recourse, say, COMPARED_GAP, start=start))
     return plans
 
 
@@ -115,7 +116,7 @@ def regrets(
     for scenario in scenarios:
         stated = problem(region, replace(terms, scenario=scenario))
         recourse = open_years(stated, say, ledger_of(stated, keep) if keep else None)
-        own = expand(stated, recourse, say)
+        own = expand(stated, recourse, say, COMPARED_GAP)
         opened[scenario] = stated, recourse
         candidates[scenario], best[scenario] = own, own.net
     net: dict[str, dict[str, float]] = {}
