@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from kelisim.errors import InputError
+from kelisim.programme.cuts import Cuts
 from kelisim.programme.expansion import corridor_gains, expand, ledger_of, valued
 from kelisim.programme.master import master, point
 from kelisim.programme.measures import measures_of
@@ -185,10 +186,7 @@ def test_bundles_of_the_corridor_gain_as_the_table_says() -> None:
     assert corridor_gains(stated, {"towns": 1.0, "mill": 1.0}, 2040) == {"LOW": 3.0}
     recourse = open_years(stated, silent)
     plan = expand(stated, recourse, silent, gap=1e-6)
-    held = master(stated)
-    for replies in recourse.replies:
-        held.add_cuts(replies)
-    assert held.solve(1e-7).objective == pytest.approx(plan.value, rel=1e-6)
+    assert Cuts(recourse).propose(master(stated), 1e-7).objective == pytest.approx(plan.value, rel=1e-6)
 
 
 def test_unknown_states_and_scenarios_are_named() -> None:
@@ -209,3 +207,13 @@ def test_what_was_spent_is_sunk() -> None:
     terms = Terms(rate=0.0, milestones=(2025, 2030, 2040))
     used = (2040 + 1 - 2029) / line.lifetime_years
     assert present_cost(line, 2029, terms) == pytest.approx(40.0 * used)
+
+
+def test_what_is_known_costs_no_optimum_and_few_cuts(case: Case, every: dict[frozenset[str], float]) -> None:
+    """With an answer for every set of measures a plan needs no further one, and the master holds few of the cuts."""
+    stated, recourse = case
+    asked, held, cuts = recourse.asked, master(stated), Cuts(recourse)
+    choice = cuts.propose(held, 1e-9)
+    assert choice.objective == pytest.approx(max(every.values()), rel=1e-6)
+    assert recourse.asked == asked
+    assert 0 < held.cuts < len(recourse.replies) / 5

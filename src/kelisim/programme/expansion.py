@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kelisim.case import states_of
+from kelisim.programme.cuts import Cuts
 from kelisim.programme.master import OUTSIDE, Choice, Master, gains_at, master, point, units_at
 from kelisim.programme.problem import Problem, present_cost
 from kelisim.programme.recourse import Recourse, Replies, Say
@@ -90,14 +91,13 @@ def expand(
     nothing = valued(problem, recourse, {})
     held = master(problem)
     held.forbid((*problem.forbidden, *forbidden))
-    for replies in recourse.replies:
-        held.add_cuts(replies)
+    cuts = Cuts(recourse)
     held.relax(True)
-    relaxed = _loop(held, recourse, _Best({}, -np.inf, None), nothing.value, RELAXED_GAP, RELAXED_ROUNDS, say)
+    relaxed = _loop(held, cuts, _Best({}, -np.inf, None), nothing.value, RELAXED_GAP, RELAXED_ROUNDS, say)
     held.relax(False)
     best = start if start is not None and start.value > nothing.value else nothing
     points = {t: point(problem, units_at(best.begin, t)) for t in problem.terms.milestones}
-    found = _loop(held, recourse, _Best(best.begin, best.value, points), nothing.value, gap, ROUNDS, say)
+    found = _loop(held, cuts, _Best(best.begin, best.value, points), nothing.value, gap, ROUNDS, say)
     plan = valued(problem, recourse, found.best.begin)
     return replace(plan, nothing=nothing.value, bound=max(found.bound, plan.value), rounds=relaxed.turns + found.turns)
 
@@ -120,14 +120,13 @@ class _End:
     turns: int
 
 
-def _loop(held: Master, recourse: Recourse, best: _Best, nothing: float, gap: float, most: int, say: Say) -> _End:
+def _loop(held: Master, cuts: Cuts, best: _Best, nothing: float, gap: float, most: int, say: Say) -> _End:
     """Rounds of proposal and answer, until the best choice is within ``gap`` of the bound."""
     bound, turn = np.inf, 0
     for turn in range(1, most + 1):
-        choice = held.solve(gap / 5)
+        choice = cuts.propose(held, gap / 5)
         bound = min(bound, choice.bound)
-        replies = recourse.ask(choice.points)
-        held.add_cuts(replies)
+        replies = cuts.recourse.ask(choice.points)
         value = _corrected(held.problem, choice, replies)
         if value > best.value:
             best = _Best(choice.begin, value, choice.points)
@@ -138,7 +137,7 @@ def _loop(held: Master, recourse: Recourse, best: _Best, nothing: float, gap: fl
             break
         if value < best.value and best.points is not None:
             between = {t: HALFWAY * choice.points[t] + (1 - HALFWAY) * best.points[t] for t in choice.points}
-            held.add_cuts(recourse.ask(between))
+            cuts.recourse.ask(between)
     return _End(best, bound, turn)
 
 

@@ -29,7 +29,7 @@ from kelisim.consortium.quiet import quiet_stdout
 from kelisim.errors import NotSolved
 from kelisim.programme.operation import Answer
 from kelisim.programme.problem import Problem, budget_parts, earliest_effect, present_cost
-from kelisim.programme.recourse import Replies, Year
+from kelisim.programme.recourse import Year
 
 Array = npt.NDArray[np.float64]
 Key = tuple[object, ...]
@@ -81,12 +81,8 @@ class Master:
         self.highs.addRow(lower, upper, len(index), index, np.array([times for _, times in known]))
         return int(self.highs.getNumRow()) - 1
 
-    def add_cuts(self, replies: Replies) -> None:
-        """What every year answered at a point bounds its worth at all points."""
-        for (milestone, record), answer in replies.answers.items():
-            self._cut((milestone, record), replies.points[milestone], answer)
-
-    def _cut(self, year: Year, point: Array, answer: Answer) -> None:
+    def add_cut(self, year: Year, point: Array, answer: Answer) -> None:
+        """What one year answered at a point bounds its worth at all points."""
         terms: list[tuple[Key, float]] = [(("worth", *year), 1.0)]
         for name, slope in zip(self.problem.parameters, answer.slope, strict=True):
             kind = "built" if name in self.problem.measures else "share"

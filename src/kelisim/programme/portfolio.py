@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kelisim.programme.cuts import Cuts
 from kelisim.programme.expansion import COMPARED_GAP, GAP, Plan, expand, ledger_of, valued
 from kelisim.programme.master import INFINITE, Choice, Master, master
 from kelisim.programme.problem import Problem, Terms, problem, remaining_cost
@@ -51,8 +52,6 @@ def alternatives(best: Plan, recourse: Recourse, number: int, say: Say, slack: f
     for place in range(1, number + 1):
         held = master(best.problem)
         held.forbid(best.problem.forbidden)
-        for replies in recourse.replies:
-            held.add_cuts(replies)
         _seek_difference(held, [best, *found], least + GAP * best.net)  # cuts overrate: ask for a little more
         plan = _near(held, recourse, best, least, say)
         if plan is None or not differing(plan, best):
@@ -78,13 +77,13 @@ def _seek_difference(held: Master, plans: Sequence[Plan], least: float) -> None:
 
 def _near(held: Master, recourse: Recourse, best: Plan, least: float, say: Say) -> Plan | None:
     """The most different plan that is really worth ``least``: where cuts overrate it they are sharpened."""
+    cuts = Cuts(recourse)
     for turn in range(1, ALTERNATIVE_ROUNDS + 1):
-        choice: Choice = held.solve(GAP)
+        choice: Choice = cuts.propose(held, GAP)
         plan = valued(best.problem, recourse, choice.begin)
         if plan.value >= least:
             return replace(plan, nothing=best.nothing, bound=best.bound)
         say(f"  round {turn}: short of it by {(least - plan.value) / best.net:.1%}")
-        held.add_cuts(recourse.replies[-1])
     return None
 
 
