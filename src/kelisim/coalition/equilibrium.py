@@ -38,7 +38,7 @@ from kelisim.coalition.border import natural_flow
 from kelisim.coalition.structures import bloc_name
 from kelisim.consortium.anchor import Anchor, begin_from
 from kelisim.consortium.certificate import Certificate, certify
-from kelisim.consortium.descent import FIRST_MOVE, gap, settle
+from kelisim.consortium.descent import FIRST_MOVE, NARROW, gap, settle
 from kelisim.consortium.infeasible import solve_or_explain
 from kelisim.consortium.member import Member, member, relative_head_error, set_arrivals
 from kelisim.consortium.passage import Entries, entries, join, paid, part, value_below
@@ -73,6 +73,9 @@ FREE_ROUNDS, FIRST_BAND = 6, 0.1
 
 RETREATS = 20
 """Most halvings of the way to new arrivals under which a bloc has no plan at all."""
+
+LEAST_MOVE = 1e-4
+"""Least limit on moves, as a part of the range of storage, with which a plan that was left is looked at again."""
 
 ROUNDS = 60
 """Rounds after which play is given up as not settled."""
@@ -165,7 +168,8 @@ def _grand(who: Member, nothing: xr.DataArray, progress: Progress) -> Equilibriu
         found = _judged(who, certify(who.solver), nothing, turn, scale)
         if found.gap <= GAP_TOLERANCE:
             return found
-        who.move = FIRST_MOVE
+        # a plan that stands and is left again is worse than its neighbour by less than a pass can see: look closer
+        who.move = max(FIRST_MOVE * NARROW ** (turn - 1), LEAST_MOVE)
     raise NotSolved("the heads of the reservoirs did not settle; the plan still moves")
 
 
