@@ -5,7 +5,8 @@ Payoff of a state, million USD a year: its welfare in the plan, less alone, plus
 
     cost = units * (investment * annuity(rate, lifetime) + upkeep)        annuity = r / (1 - (1 + r) ** -n)
 
-The rate is that of the programme (:class:`kelisim.programme.problem.Terms`). Who bears it is told by
+Rate and first year are those of the programme (:class:`kelisim.programme.problem.Terms`); of works under way only what
+is still to be paid counts (:func:`kelisim.programme.problem.remaining_cost`). Who bears it is told by
 :func:`kelisim.programme.partners.burden`; what a joint industrial project earns is taken off
 (:func:`kelisim.programme.industry.earnings`).
 """
@@ -24,6 +25,7 @@ from kelisim.programme.industry import earnings
 from kelisim.programme.measures import Measure
 from kelisim.programme.partners import burden
 from kelisim.programme.problem import Terms as ProgrammeTerms
+from kelisim.programme.problem import remaining_cost
 from kelisim.region.package import Region
 from kelisim.sharing import BELIEFS, Game, PartitionGame
 from kelisim.web.live.held import Plan
@@ -39,19 +41,20 @@ def annuity(rate: float, years: int) -> float:
     return rate / (1 - (1 + rate) ** -years) if rate > 0 else 1 / years
 
 
-def yearly_cost(one: Measure, rate: float) -> float:
-    """Investment spread over the lifetime, and upkeep, of one unit of a measure, million USD a year."""
-    return one.cost_musd * annuity(rate, one.lifetime_years) + one.om_musd_per_year
+def yearly_cost(one: Measure, terms: ProgrammeTerms) -> float:
+    """What is still to invest spread over the lifetime, and upkeep, of one unit of a measure, million USD a year."""
+    investment = remaining_cost(one, terms.milestones[0])
+    return investment * annuity(terms.rate, one.lifetime_years) + one.om_musd_per_year
 
 
 def measure_entries(region: Region, measures: Mapping[str, Measure], built: Mapping[str, float]) -> pd.DataFrame:
     """Cost of what is built (-) and what joint industry earns (+), by state: entries of the source ``measures``."""
     kinds = dict(zip(region["payers"]["payer"], region["payers"]["kind"], strict=True))
-    projects, rate = set(region["industry_projects"]["measure"]), ProgrammeTerms().rate
+    projects, terms = set(region["industry_projects"]["measure"]), ProgrammeTerms()
     rows = []
     for name, units in built.items():
         one = measures[name]
-        cost, shares = units * yearly_cost(one, rate), burden(one, region.states, kinds)
+        cost, shares = units * yearly_cost(one, terms), burden(one, region.states, kinds)
         rows += [("measures", name, state, -cost * share) for state, share in shares.items() if share]
         if name in projects:
             rows += [("measures", name, s, musd * units) for s, musd in earnings(region, name).items()]
