@@ -14,7 +14,7 @@ import pandas as pd
 import xarray as xr
 
 from kelisim.case import Structure, bloc_of
-from kelisim.periods import Periods
+from kelisim.periods import MONTHS_PER_YEAR, Periods
 from kelisim.region.package import Region
 from kelisim.water.river import labels
 
@@ -105,20 +105,30 @@ def _demand(region: Region, zones: pd.DataFrame, periods: Periods, demand_year: 
     years = [demand_year or year for year in periods.time.year]
     share = region["demand_shape"].pivot(index="power_node", columns="month", values="share").reindex(zones.index)
     share.index.name = "power_node"
-    energy = periods.by_month(share) * annual[years].to_numpy(dtype=float)
+    energy = periods.by_month(share).to_numpy() * annual[years].to_numpy(dtype=float)
     shape = _month_block(region["load_shape"], "power_node", "load_over_mean", zones.index, periods)
+    mean = energy / periods.hours().to_numpy()
     block = [str(b) for b in region["load_blocks"]["block"]]
-    return (energy / periods.hours() * shape.sel(block=block)).transpose("power_node", "block", "time")
+    ordered = shape.sel(block=block).transpose("power_node", "block", "time")
+    return ordered.copy(data=ordered.to_numpy() * mean[:, None, :])
 
 
 def _month_block(table: pd.DataFrame, key: str, value: str, keys: pd.Index, periods: Periods) -> xr.DataArray:
-    """Spread a (key, month, block) table over the periods: dims (block, key, time)."""
-    parts = {}
-    for block, rows in table.groupby("block", sort=False):
-        wide = rows.pivot(index=key, columns="month", values=value).reindex(keys)
-        wide.index.name = key
-        parts[str(block)] = periods.by_month(wide)
-    return xr.concat(list(parts.values()), dim=pd.Index(list(parts), dtype=object, name="block"))
+    """Spread a (key, month, block) table over the periods: dims (block, key, time); NaN where it has no row."""
+    blocks = list(dict.fromkeys(map(str, table["block"])))
+    wanted = table[table[key].isin(keys)]
+    at = (
+        pd.Index(blocks, dtype=object).get_indexer(wanted["block"].astype(object)),
+        pd.Index(keys, dtype=object).get_indexer(wanted[key].astype(object)),
+        wanted["month"].to_numpy(dtype=int) - 1,
+    )
+    year = np.full((len(blocks), len(keys), MONTHS_PER_YEAR), np.nan)
+    year[at] = wanted[value].to_numpy(dtype=float)
+    return xr.DataArray(
+        year[..., periods.time.month.to_numpy() - 1],
+        coords={"block": blocks, key: np.asarray(keys, dtype=object), "time": periods.time},
+        dims=("block", key, "time"),
+    )
 
 
 def _units(
@@ -127,8 +137,8 @@ def _units(
     plants = _there(region["plants"], ["capacity_mw"], "plant")
     plants = plants[(plants["status"] == "operating") & plants["power_node"].isin(zones.index)]
     key = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
-    groups = list(plants.groupby(key, sort=False))
-    table = pd.DataFrame([name for name, _ in groups], columns=key)
+    group = plants.groupby(key, sort=False).ngroup().to_numpy()
+    table = plants[key].drop_duplicates()
     columns = (table[name].tolist() for name in ("power_node", "technology", "efficiency", "om_usd_per_mwh"))
     names = [f"{node}/{how}/{100 * eff:.4g}%/{om:.4g}" for node, how, eff, om in zip(*columns, strict=True)]
     table.index = pd.Index(names, dtype=object, name="unit")
@@ -143,10 +153,9 @@ def _units(
     )
     years = np.asarray([demand_year or year for year in periods.time.year])
     fleets = np.unique(years)
-    running = np.zeros((len(groups), len(fleets)))
-    for i, (_, group) in enumerate(groups):
-        running[i] = [group.loc[group["start_year"] <= year, "capacity_mw"].sum() for year in fleets]
-    values = running[:, np.searchsorted(fleets, years)]
+    start, capacity = plants["start_year"].to_numpy(dtype=float), plants["capacity_mw"].to_numpy(dtype=float)
+    running = [np.bincount(group, np.where(start <= year, capacity, 0.0), len(table)) for year in fleets]
+    values = np.column_stack(running)[:, np.searchsorted(fleets, years)]
     return table, xr.DataArray(values, coords={"unit": table.index, "time": periods.time}, dims=("unit", "time"))
 
 
@@ -160,20 +169,13 @@ def availability(region: Region, units: pd.DataFrame, periods: Periods) -> xr.Da
 
 
 def _steps(region: Region, zones: pd.DataFrame) -> pd.DataFrame:
+    by_state: dict[str, list[tuple[int, float, float]]] = {}
     table = region["unserved"].sort_values(["state", "step"])
-    rows = [
-        {
-            "power_node": str(node),
-            "state": zone["state"],
-            "step": int(row["step"]),
-            "share": float(row["share"]),
-            "value_usd_per_mwh": float(row["value_usd_per_mwh"]),
-        }
-        for node, zone in zones.iterrows()
-        for _, row in table[table["state"] == zone["state"]].iterrows()
-    ]
-    steps = pd.DataFrame(rows)
-    steps.index = pd.Index([f"{r['power_node']}/{r['step']}" for r in rows], dtype=object, name="cut")
+    for state, *step in table[["state", "step", "share", "value_usd_per_mwh"]].itertuples(index=False, name=None):
+        by_state.setdefault(state, []).append((int(step[0]), float(step[1]), float(step[2])))
+    rows = [(str(node), state, *step) for node, state in zones["state"].items() for step in by_state.get(state, ())]
+    steps = pd.DataFrame(rows, columns=["power_node", "state", "step", "share", "value_usd_per_mwh"])
+    steps.index = pd.Index([f"{node}/{step}" for node, _, step, *_ in rows], dtype=object, name="cut")
     return steps
 
 
