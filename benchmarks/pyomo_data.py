@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 
 from kelisim.consortium.programme import Inputs, border_price, hydro_limit
-from kelisim.water.heads import first_plan, linearise, storage_plants
+from kelisim.water.heads import first_plan, linearise
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -61,7 +61,7 @@ def data_of(inputs: Inputs) -> Data:
 def _heads(inputs: Inputs) -> dict[str, Table]:
     months = len(inputs.periods.time)
     heads = linearise(inputs.river, first_plan(inputs.river, months))
-    plants = [row[0] for row in storage_plants(inputs.river)]
+    plants = [row[0] for row in inputs.river.storage_plants]
     keys = list(itertools.product(plants, range(months)))
     parts = {"per_turbined": heads.per_turbined, "per_stored": heads.per_stored, "around": heads.around}
     return {name: dict(zip(keys, part.ravel().tolist(), strict=True)) for name, part in parts.items()}

@@ -30,6 +30,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
 import xarray as xr
 
@@ -85,10 +86,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Where play begins: the water believed to cross borders, km3 (reach, time; before losses), and a first plan."""
+    """Where play begins: the water believed to cross borders, km3 (reach, time; before losses), and a first plan.
+
+    ``basis``: the anchor's in the order of the programme that is played, if that is known; it saves looking it up.
+    """
 
     flow: xr.DataArray
     anchor: Anchor | None = None
+    basis: highspy.HighsBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def settled(who: Member, opening: Opening, progress: Progress, turns: tuple[Stru
     if opening.anchor is None:
         warm_plan(who, arriving)
     else:
-        begin_from(who, opening.anchor)
+        begin_from(who, opening.anchor, opening.basis)
     try:
         if not arriving.size:
             return _grand(who, arriving, progress)

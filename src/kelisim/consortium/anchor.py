@@ -14,7 +14,8 @@ import numpy as np
 import xarray as xr
 
 from kelisim.consortium.member import Member
-from kelisim.water.heads import Plan, storage_plants
+from kelisim.consortium.solver import Solver
+from kelisim.water.heads import Plan
 
 BASIC = int(highspy.HighsBasisStatus.kBasic)
 AT_LOWER = int(highspy.HighsBasisStatus.kLower)
@@ -34,7 +35,7 @@ def anchor_of(who: Member) -> Anchor:
     """The plan and basis of a solved programme."""
     river, time = who.inputs.river, who.inputs.periods.time
     reservoirs = np.asarray([str(name) for name in river.reservoirs.index], dtype=object)
-    plants = np.asarray([row[0] for row in storage_plants(river)], dtype=object)
+    plants = np.asarray([row[0] for row in river.storage_plants], dtype=object)
     plan = xr.Dataset(
         {
             "area_plan": (("reservoir", "time"), who.area_plan),
@@ -50,16 +51,21 @@ def anchor_of(who: Member) -> Anchor:
     return Anchor(plan, _by_name(who.solver.columns, columns), _by_name(who.solver.rows, rows))
 
 
-def begin_from(who: Member, anchor: Anchor) -> None:
-    """Give ``who`` the anchor's plan and basis, as far as their names agree."""
+def begin_from(who: Member, anchor: Anchor, basis: highspy.HighsBasis | None = None) -> None:
+    """Give ``who`` the anchor's plan and basis, as far as their names agree. ``basis``: what :func:`basis_of` made of
+    the anchor for this programme, if it is known."""
     take_plan_of(who, anchor)
+    who.solver.highs.setBasis(basis or basis_of(who.solver, anchor))
+
+
+def basis_of(solver: Solver, anchor: Anchor) -> highspy.HighsBasis:
+    """The anchor's basis in the order of ``solver``."""
     basis = highspy.HighsBasis()
-    columns = _statuses(who.solver.columns, anchor.columns, AT_LOWER)
-    rows = _statuses(who.solver.rows, anchor.rows, BASIC)
-    basis.col_status = [highspy.HighsBasisStatus(int(status)) for status in columns]
-    basis.row_status = [highspy.HighsBasisStatus(int(status)) for status in rows]
+    columns, rows = _statuses(solver.columns, anchor.columns, AT_LOWER), _statuses(solver.rows, anchor.rows, BASIC)
+    basis.col_status = [highspy.HighsBasisStatus(status) for status in columns.tolist()]
+    basis.row_status = [highspy.HighsBasisStatus(status) for status in rows.tolist()]
     basis.alien, basis.valid = True, True
-    who.solver.highs.setBasis(basis)
+    return basis
 
 
 def take_plan_of(who: Member, anchor: Anchor) -> None:
@@ -68,10 +74,8 @@ def take_plan_of(who: Member, anchor: Anchor) -> None:
     reservoirs = [str(name) for name in river.reservoirs.index]
     who.area_plan = anchor.plan["area_plan"].sel(reservoir=reservoirs).to_numpy()
     who.storage_plan = anchor.plan["storage_plan"].sel(reservoir=reservoirs).to_numpy()
-    rows = storage_plants(river)
-    at = [reservoirs.index(row[1]) for row in rows]
-    turbined = anchor.plan["turbined"].sel(storage_plant=[row[0] for row in rows]).to_numpy()
-    who.plan = Plan(who.area_plan[at], turbined)
+    turbined = anchor.plan["turbined"].sel(storage_plant=[row[0] for row in river.storage_plants]).to_numpy()
+    who.plan = Plan(who.area_plan[river.reservoir_of_plant], turbined)
 
 
 def _by_name(positions: dict[str, xr.DataArray], status: np.ndarray) -> dict[str, xr.DataArray]:

@@ -14,8 +14,7 @@ import xarray as xr
 
 from kelisim.consortium.programme import Inputs, Programme, state
 from kelisim.consortium.solver import Solution, Solver, open_solver
-from kelisim.water.heads import Heads, Plan, energy, first_plan, linearise, storage_plants
-from kelisim.water.statement import area_line
+from kelisim.water.heads import Heads, Plan, energy, first_plan, linearise
 from kelisim.water.surface import Surface, linear_surface
 
 Array = npt.NDArray[np.float64]
@@ -132,11 +131,10 @@ def set_evaporation(who: Member) -> None:
     if not len(river.reservoirs):
         return
     surface = who.surface = linear_surface(river, who.area_plan)
-    slope, base = (line.to_numpy()[:, None] for line in area_line(river))
+    slope, base = (line[:, None] for line in river.area_line)
     depth = river.evaporation.to_numpy() * 1e-3  # m * km2 = 1e-3 km3
     constant = depth * (surface.base - base)
-    start = river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
-    constant[:, 0] += depth[:, 0] * (surface.slope[:, 0] - slope[:, 0]) / 2 * start
+    constant[:, 0] += depth[:, 0] * (surface.slope[:, 0] - slope[:, 0]) / 2 * river.start_storage
     rows = _balance_rows(who)
     who.evaporated = np.zeros_like(who.balance_base)
     who.evaporated[rows] = constant
@@ -189,9 +187,7 @@ def set_heads(who: Member) -> None:
     rows, columns, values = _head_coefficients(who, heads, rows_of.to_numpy())
     who.solver.set_coefficients(rows, columns, values)
     rhs = -heads.per_stored * heads.around
-    starts = river.reservoirs["start_storage_km3"]
-    for i, row in enumerate(storage_plants(river)):
-        rhs[i, 0] += heads.per_stored[i, 0] / 2 * float(starts[row[1]])
+    rhs[:, 0] += heads.per_stored[:, 0] / 2 * river.start_storage[river.reservoir_of_plant]
     who.solver.set_upper_rhs("storage energy", rhs)
 
 
@@ -199,9 +195,7 @@ def _head_coefficients(
     who: Member, heads: Heads, energy_rows: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Array]:
     turbined = who.solver.columns["turbined"].to_numpy()
-    storage = who.solver.columns["storage"]
-    reservoirs = [row[1] for row in storage_plants(who.inputs.river)]
-    at = storage.sel(reservoir=reservoirs).to_numpy()
+    at = who.solver.columns["storage"].to_numpy()[who.inputs.river.reservoir_of_plant]
     rows = [energy_rows, energy_rows, energy_rows[:, 1:]]
     columns = [turbined, at, at[:, :-1]]
     values = [-heads.per_turbined, -heads.per_stored / 2, -heads.per_stored[:, 1:] / 2]
@@ -237,22 +231,19 @@ def _set_band(who: Member) -> None:
 
 def take_plan(who: Member) -> None:
     """Make the solution just found the plan around which the next solve is linearised."""
-    storage = who.solver.values("storage").to_numpy()
-    start = who.inputs.river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
-    mean = (storage + np.concatenate([start[:, None], storage[:, :-1]], axis=1)) / 2
+    river, storage = who.inputs.river, who.solver.plain("storage")
+    mean = (storage + np.concatenate([river.start_storage[:, None], storage[:, :-1]], axis=1)) / 2
     who.area_plan, who.storage_plan = mean, storage
-    names = [str(name) for name in who.inputs.river.reservoirs.index]
-    index = [names.index(row[1]) for row in storage_plants(who.inputs.river)]
-    who.plan = Plan(mean[index], who.solver.values("turbined").to_numpy())
+    who.plan = Plan(mean[river.reservoir_of_plant], who.solver.plain("turbined"))
     who.worth = _exact_worth(who)
 
 
 def _exact_worth(who: Member) -> float:
     """Objective of the solution just taken, less what its linearisation claims too much, at shadow prices."""
-    value = -who.solver.duals("water balance").to_numpy()[_balance_rows(who)]
+    value = -who.solver.plain_duals("water balance")[_balance_rows(who)]
     worth = who.solver.objective() - float((_more_evaporation(who) * value).sum())
     if "storage energy" in who.solver.rows:
-        worth -= float((head_error(who) * who.solver.duals("storage energy").to_numpy()).sum())
+        worth -= float((head_error(who) * who.solver.plain_duals("storage energy")).sum())
     return worth
 
 

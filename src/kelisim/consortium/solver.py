@@ -131,16 +131,24 @@ class Solver:
 
     def values(self, name: str) -> xr.DataArray:
         """Solution of variable ``name``, labelled; masked entries are 0."""
+        return self.columns[name].copy(data=self.plain(name))
+
+    def plain(self, name: str) -> Array:
+        """Solution of variable ``name`` without labels, in the shape of the variable."""
         return _spread(self.columns[name], self.solution.value)
 
     def reduced_costs(self, name: str, of: Solution | None = None) -> xr.DataArray:
         """Reduced costs of variable ``name`` in the solution taken, or in another one (``of``) of this programme:
         objective gained per unit by which its active bound is moved."""
-        return _spread(self.columns[name], (of or self.solution).reduced)
+        return self.columns[name].copy(data=_spread(self.columns[name], (of or self.solution).reduced))
 
     def duals(self, name: str, of: Solution | None = None) -> xr.DataArray:
         """Shadow prices of constraint ``name`` in the solution taken, or in another one (``of``) of this programme:
         objective gained per unit of right-hand side."""
+        return self.rows[name].copy(data=self.plain_duals(name, of))
+
+    def plain_duals(self, name: str, of: Solution | None = None) -> Array:
+        """Shadow prices as :meth:`duals`, without labels."""
         return _spread(self.rows[name], (of or self.solution).dual)
 
 
@@ -192,6 +200,6 @@ def _positions(active: npt.NDArray[np.int64], labels: dict[str, xr.DataArray]) -
     }
 
 
-def _spread(positions: xr.DataArray, vector: Array) -> xr.DataArray:
+def _spread(positions: xr.DataArray, vector: Array) -> Array:
     index = positions.to_numpy()
-    return positions.copy(data=np.where(index >= 0, vector[np.maximum(index, 0)], 0.0))
+    return np.where(index >= 0, vector[np.maximum(index, 0)], 0.0)

@@ -18,7 +18,7 @@ from kelisim.consortium.promised import first_year_of
 from kelisim.consortium.welfare import stake
 from kelisim.errors import NotSolved
 from kelisim.periods import MONTHS_PER_YEAR, Periods
-from kelisim.water.heads import Plan, storage_plants
+from kelisim.water.heads import Plan
 
 MEAN_YEAR_PASSES = 4
 """Passes of the head linearisation in the mean year."""
@@ -42,7 +42,7 @@ def warm_plan(who: Member, arrivals: xr.DataArray) -> bool:
     years = who.inputs.periods.years
     who.area_plan = np.tile(small.area_plan, (1, years))
     who.storage_plan = np.tile(small.storage_plan, (1, years))
-    if storage_plants(who.inputs.river):
+    if who.inputs.river.storage_plants:
         who.plan = Plan(np.tile(small.plan.storage, (1, years)), np.tile(small.plan.turbined, (1, years)))
     return True
 

@@ -118,8 +118,8 @@ def _month_block(table: pd.DataFrame, key: str, value: str, keys: pd.Index, peri
     blocks = list(dict.fromkeys(map(str, table["block"])))
     wanted = table[table[key].isin(keys)]
     at = (
-        pd.Index(blocks, dtype=object).get_indexer(wanted["block"].astype(object)),
-        pd.Index(keys, dtype=object).get_indexer(wanted[key].astype(object)),
+        pd.Index(blocks, dtype=object).get_indexer(pd.Index(wanted["block"], dtype=object)),
+        pd.Index(keys, dtype=object).get_indexer(pd.Index(wanted[key], dtype=object)),
         wanted["month"].to_numpy(dtype=int) - 1,
     )
     year = np.full((len(blocks), len(keys), MONTHS_PER_YEAR), np.nan)

@@ -35,7 +35,7 @@ from kelisim.power.statement import uppers as power_uppers
 from kelisim.programme.candidates import Candidates, with_twins
 from kelisim.region import Region
 from kelisim.region.edits import Edit, edited
-from kelisim.water.heads import Plan, storage_plants
+from kelisim.water.heads import Plan
 
 Array = npt.NDArray[np.float64]
 POWER = {"plants", "lines", "markets", "demand"}
@@ -165,8 +165,8 @@ def _like(reference: Member, other: Member) -> Member:
     river, full = other.inputs.river, reference.inputs.river
     names = [str(name) for name in full.reservoirs.index]
     other.area_plan = reference.area_plan[[names.index(str(name)) for name in river.reservoirs.index]]
-    plants = [plant[0] for plant in storage_plants(full)]
-    keep = [plants.index(plant[0]) for plant in storage_plants(river)]
+    plants = [plant[0] for plant in full.storage_plants]
+    keep = [plants.index(plant[0]) for plant in river.storage_plants]
     other.plan = Plan(reference.plan.storage[keep], reference.plan.turbined[keep])
     set_evaporation(other)
     return other
@@ -179,7 +179,7 @@ def _fix_heads(who: Member) -> None:
         return
     set_heads(who)
     order, storage = rows.to_numpy(), who.solver.columns["storage"]
-    at = storage.sel(reservoir=[plant[1] for plant in storage_plants(who.inputs.river)]).to_numpy()
+    at = storage.to_numpy()[who.inputs.river.reservoir_of_plant]
     for lines, columns in ((order, at), (order[:, 1:], at[:, :-1])):
         who.solver.set_coefficients(
             lines.ravel().astype(np.int32), columns.ravel().astype(np.int32), np.zeros(lines.size)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kelisim.water.river import GWH_PER_KM3_METRE, River
+from kelisim.water.river import River
 
 Array = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ class Heads:
 def linearise(river: River, plan: Plan) -> Heads:
     """Coefficients around ``plan``; rows follow the storage plants of ``river``."""
     rate, slope = np.empty_like(plan.storage), np.empty_like(plan.storage)
-    for i, row in enumerate(storage_plants(river)):
+    for i, row in enumerate(river.storage_plants):
         curve = river.curves[row[1]]
         rate[i] = row[2] * (curve.level_at(plan.storage[i]) - row[3])
         slope[i] = row[2] * curve.level_slope(plan.storage[i])
@@ -50,23 +50,16 @@ def linearise(river: River, plan: Plan) -> Heads:
 
 def energy(river: River, plan: Plan) -> Array:
     """Exact energy of the storage plants in GWh at a plan, shape (storage plant, time)."""
-    return linearise(river, plan).per_turbined * plan.turbined
-
-
-def storage_plants(river: River) -> list[tuple[str, str, float, float]]:
-    """Storage plants as (plant, reservoir, GWh per km3 and metre, tailwater m)."""
-    table = river.plants[river.plants["storage"].to_numpy(dtype=bool)]
-    columns = (table["reservoir"], table["efficiency"], table["tailwater_m"])
-    return [
-        (str(name), str(reservoir), GWH_PER_KM3_METRE * float(efficiency), float(tailwater))
-        for name, reservoir, efficiency, tailwater in zip(table.index, *columns, strict=True)
-    ]
+    rate = np.empty_like(plan.storage)
+    for i, (_, reservoir, per_metre, tailwater) in enumerate(river.storage_plants):
+        rate[i] = per_metre * (river.curves[reservoir].level_at(plan.storage[i]) - tailwater)
+    return rate * plan.turbined
 
 
 def first_plan(river: River, months: int) -> Plan:
     """A starting point that favours nobody: reservoirs at two thirds of their range, nothing turbined."""
     share = 2 / 3
-    rows = storage_plants(river)
+    rows = river.storage_plants
     storage = np.empty((len(rows), months))
     for i, row in enumerate(rows):
         curve = river.curves[row[1]]

@@ -7,8 +7,10 @@ from a node of another bloc carry water that it takes as given (``border_reaches
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
@@ -17,12 +19,13 @@ from kelisim.periods import Periods
 from kelisim.region.package import Region
 from kelisim.water.curves import Curve, curves
 
-HOURS_TO_SECONDS = 3600.0
+Array = npt.NDArray[np.float64]
+
 GWH_PER_KM3_METRE = 1e9 * 1000.0 * 9.81 / 3.6e12
 """Energy in GWh of 1 km3 of water falling 1 m: rho g V h, 1 GWh = 3.6e12 J."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class River:
     """Network data of one bloc, or of several side by side. Tables are indexed by their key; series are DataArrays.
 
@@ -50,6 +53,37 @@ class River:
     plants: pd.DataFrame
     discharge: xr.DataArray
     environment: pd.DataFrame
+
+    @cached_property
+    def storage_plants(self) -> tuple[tuple[str, str, float, float], ...]:
+        """Storage plants as (plant, reservoir, GWh per km3 and metre, tailwater m), in the order of ``plants``."""
+        table = self.plants[self.plants["storage"].to_numpy(dtype=bool)]
+        columns = (table["reservoir"], table["efficiency"], table["tailwater_m"])
+        return tuple(
+            (str(name), str(reservoir), GWH_PER_KM3_METRE * float(efficiency), float(tailwater))
+            for name, reservoir, efficiency, tailwater in zip(table.index, *columns, strict=True)
+        )
+
+    @cached_property
+    def reservoir_of_plant(self) -> npt.NDArray[np.int64]:
+        """Position among ``reservoirs`` of that of every storage plant."""
+        names = [str(name) for name in self.reservoirs.index]
+        return np.array([names.index(plant[1]) for plant in self.storage_plants], dtype=np.int64)
+
+    @cached_property
+    def start_storage(self) -> Array:
+        """Storage of every reservoir before the first month, km3."""
+        return self.reservoirs["start_storage_km3"].to_numpy(dtype=float)
+
+    @cached_property
+    def area_line(self) -> tuple[Array, Array]:
+        """Secant of the area curve from dead to full storage: slope km2/km3 and intercept km2, of every reservoir."""
+        slope, base = [], []
+        for curve in (self.curves[str(name)] for name in self.reservoirs.index):
+            b = (curve.area[-1] - curve.area[0]) / (curve.storage[-1] - curve.storage[0])
+            slope.append(b)
+            base.append(curve.area[0] - b * curve.storage[0])
+        return np.array(slope, dtype=float), np.array(base, dtype=float)
 
 
 def river(region: Region, blocs: Structure, record: str, periods: Periods) -> River:

@@ -77,17 +77,6 @@ def _repeated(column: pd.Series, key: pd.Index, along: pd.Index) -> xr.DataArray
     return xr.DataArray(values, coords=[key, along])
 
 
-def area_line(river: River) -> tuple[xr.DataArray, xr.DataArray]:
-    """Secant of the area curve from dead to full storage: slope km2/km3 and intercept km2, dims (reservoir)."""
-    slope, base = [], []
-    for curve in (river.curves[str(name)] for name in river.reservoirs.index):
-        b = (curve.area[-1] - curve.area[0]) / (curve.storage[-1] - curve.storage[0])
-        slope.append(b)
-        base.append(curve.area[0] - b * curve.storage[0])
-    coords = {"reservoir": labels(river.reservoirs.index, "reservoir")}
-    return (xr.DataArray(slope, coords=coords, dims="reservoir"), xr.DataArray(base, coords=coords, dims="reservoir"))
-
-
 def own_ends(river: River) -> list[str]:
     """Lower node of every reach; empty where the water goes to another bloc, which takes it as given."""
     return [
@@ -100,9 +89,9 @@ def add_balance(model: linopy.Model, river: River, flows: Flows, use: Sequence[P
     """Water balance of every node that is not a lake or sink; ``use``: withdrawals (-) and returns (+) by node."""
     inner = labels(river.nodes.index[river.nodes["kind"] != "terminal"], "node")
     reaches, flow, storage = river.reaches, labels_of(flows.flow), labels_of(flows.storage)
-    slope, base = area_line(river)
+    slope, base = river.area_line
     depth = river.evaporation.to_numpy() * 1e-3  # m * km2 = 1e-3 km3
-    half = depth * slope.to_numpy()[:, None] / 2
+    half = depth * slope[:, None] / 2
     where = [str(node) for node in river.reservoirs.index]
     pieces = [
         Piece(flow, own_ends(river), down(1 - reaches["loss_fraction"], flow)),
@@ -115,7 +104,7 @@ def add_balance(model: linopy.Model, river: River, flows: Flows, use: Sequence[P
     start = river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
     for i, node in enumerate(where):
         row = inner.get_loc(node)
-        constant[row] -= depth[i] * float(base[i])
+        constant[row] -= depth[i] * base[i]
         constant[row, 0] += start[i] * (1.0 - half[i, 0])
     time = flows.flow.indexes["time"]
     model.add_constraints(

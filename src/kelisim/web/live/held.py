@@ -20,7 +20,7 @@ import xarray as xr
 from kelisim.case import Case, Scenario, Structure
 from kelisim.coalition.equilibrium import Equilibrium, Opening, equilibrium, natural, settled
 from kelisim.commitment import Delivery, Term, WaterPromise, terms_of
-from kelisim.consortium.anchor import Anchor, anchor_of
+from kelisim.consortium.anchor import Anchor, anchor_of, basis_of
 from kelisim.consortium.checks import Check
 from kelisim.consortium.member import Member, member
 from kelisim.consortium.outcome import outcome
@@ -199,7 +199,10 @@ def hold(
     terms = tuple(_open(term) for one in water for term in terms_of(one, whole.periods))
     whole = replace(whole, promises=replace(whole.promises, water=terms))
     who = member(whole)
-    return Held(scenario, structure, who, whole, terms, _widened(opening, whole), sides_of(who.solver), own)
+    begin = _widened(opening, whole)
+    if begin.anchor is not None:
+        begin = replace(begin, basis=basis_of(who.solver, begin.anchor))
+    return Held(scenario, structure, who, whole, terms, begin, sides_of(who.solver), own)
 
 
 def _widened(opening: Opening, whole: Inputs) -> Opening:

@@ -17,7 +17,6 @@ from kelisim.consortium.solver import Solver
 from kelisim.periods import MONTHS_PER_YEAR
 from kelisim.power.statement import uppers
 from kelisim.water.river import GWH_PER_KM3_METRE
-from kelisim.water.statement import area_line
 
 Array = npt.NDArray[np.float64]
 
@@ -126,9 +125,9 @@ def _supplied(inputs: Inputs) -> xr.DataArray:
     river = inputs.river
     inner = [str(name) for name in river.nodes.index[river.nodes["kind"] != "terminal"]]
     constant = river.inflow.sel(node=inner).copy(deep=True)
-    slope, base = (line.to_numpy() for line in area_line(river))
+    slope, base = river.area_line
     depth = river.evaporation.to_numpy() * 1e-3
-    start = river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
+    start = river.start_storage
     values = constant.to_numpy()
     for i, name in enumerate(map(str, river.reservoirs.index)):
         row = inner.index(name)
