@@ -39,8 +39,8 @@ def water_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:
             balance[str(return_node)] += withdrawal[name] * float(part)
     for name, node, part in zip(map(str, towns.index), towns["node"], towns["return_fraction"], strict=True):
         balance[str(node)] -= town[name] * (1 - float(part))
-    for name in river.reservoirs.index:
-        balance[str(name)] -= _reservoir_use(whole, outcome, str(name))
+    for name, use in _reservoir_use(whole, outcome).items():
+        balance[name] -= use
     return xr.DataArray(
         np.array([balance[n] for n in inner]),
         dims=("node", "time"),
@@ -56,14 +56,16 @@ def by_key(outcome: xr.Dataset, name: str) -> dict[str, np.ndarray]:
     return dict(zip(map(str, values.indexes[key]), values.transpose(key, *rest).to_numpy(), strict=True))
 
 
-def _reservoir_use(whole: Inputs, outcome: xr.Dataset, name: str) -> np.ndarray:
-    """Storage gained plus evaporation of one reservoir, km3 by month."""
-    end = outcome["storage"].sel(reservoir=name).to_numpy()
-    first = whole.river.reservoirs["start_storage_km3"].to_numpy(dtype=float)[whole.river.reservoirs.index == name]
-    start = np.concatenate([first, end[:-1]])
-    depth_m = whole.river.evaporation.sel(reservoir=name).to_numpy()
-    evaporated = depth_m * 1e-3 * whole.river.curves[name].area_at((start + end) / 2)
-    return np.asarray(end - start + evaporated)
+def _reservoir_use(whole: Inputs, outcome: xr.Dataset) -> dict[str, np.ndarray]:
+    """Storage gained plus evaporation of every reservoir, km3 by month."""
+    river, end = whole.river, by_key(outcome, "storage")
+    depths = dict(zip(map(str, river.evaporation.indexes["reservoir"]), river.evaporation.to_numpy(), strict=True))
+    found = {}
+    for name, first in zip(map(str, river.reservoirs.index), river.reservoirs["start_storage_km3"], strict=True):
+        start = np.concatenate([[float(first)], end[name][:-1]])
+        evaporated = depths[name] * 1e-3 * river.curves[name].area_at((start + end[name]) / 2)  # depth in m
+        found[name] = end[name] - start + evaporated
+    return found
 
 
 def energy_residual(whole: Inputs, outcome: xr.Dataset) -> xr.DataArray:

@@ -5,11 +5,15 @@ Energy over a line is what enters it, before losses.
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
 from kelisim.consortium.member import Member
 from kelisim.consortium.prices import trade_prices
+
+Array = npt.NDArray[np.float64]
 
 UNITS = {
     "flow": "km3", "storage": "km3", "shortfall": "km3", "undelivered": "km3",
@@ -48,12 +52,27 @@ def outcome(one: Member) -> xr.Dataset:
         "market": inputs.grid.markets.index,
         "storage_plant": inputs.river.plants.index[inputs.river.plants["storage"]],
     }  # fmt: skip
-    variables = {}
+    keys = {dim: [str(v) for v in index] for dim, index in order.items()}
+    variables, others = {}, dict[str, xr.DataArray]()
     for name in UNITS:
-        values = one.solver.values(SOLVER_NAMES.get(name, name))
-        dim = str(values.dims[0])
-        wanted = pd.Index([str(v) for v in order[dim]], dtype=object, name=dim)
-        labelled = values.reindex({dim: wanted}, fill_value=0.0)
-        variables[name] = labelled.assign_attrs(units=UNITS[name], long_name=TITLES[name])
-    # a variable with labels of its own (reaches with a minimum flow) is spread over all of the table
-    return xr.Dataset(variables).merge(trade_prices(one))
+        inside = SOLVER_NAMES.get(name, name)
+        at = one.solver.columns[inside]
+        dims = [str(dim) for dim in at.dims]
+        told = {"units": UNITS[name], "long_name": TITLES[name]}
+        variables[name] = (dims, _ordered(one.solver.plain(inside), list(at.indexes[dims[0]]), keys[dims[0]]), told)
+        others |= {dim: at.coords[dim] for dim in dims[1:]}
+    labelled = {dim: pd.Index(found, dtype=object, name=dim) for dim, found in keys.items()}
+    return xr.Dataset({**variables, **trade_prices(one)}, coords={**labelled, **others})
+
+
+def _ordered(values: Array, own: list[str], wanted: list[str]) -> Array:
+    """Rows of ``values`` in the order of ``wanted``; a variable with labels of its own (reaches with a minimum flow) is
+    spread over all of the table."""
+    if own == wanted:
+        return values
+    place = {key: i for i, key in enumerate(own)}
+    out = np.zeros((len(wanted), *values.shape[1:]))
+    for row, key in enumerate(wanted):
+        if key in place:
+            out[row] = values[place[key]]
+    return out

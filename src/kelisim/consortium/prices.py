@@ -21,7 +21,9 @@ import xarray as xr
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH, Array
-from kelisim.water.river import labels
+
+Labelled = tuple[tuple[str, ...], Array, dict[str, str]]
+"""Dimensions, values and attributes of a variable of an outcome."""
 
 
 def prices(one: Member) -> xr.Dataset:
@@ -42,19 +44,20 @@ def energy_price(one: Member) -> xr.DataArray:
     return -one.solver.duals("energy balance", one.free) / MUSD_PER_GWH
 
 
-def trade_prices(one: Member) -> xr.Dataset:
+def trade_prices(one: Member) -> dict[str, Labelled]:
     """Price of energy sent over every line, along (``trade_price``) and against (``trade_price_back``) its direction,
     USD/MWh (line, block, time), paid for what leaves the seller."""
     lines, value = one.inputs.grid.lines, energy_price(one)
     between = lines["between"].to_numpy()
-    start, end = (value.sel(power_node=list(lines[c])).to_numpy() for c in ("from_node", "to_node"))
+    zones = value.indexes["power_node"]
+    start, end = (value.to_numpy()[zones.get_indexer(list(lines[c]))] for c in ("from_node", "to_node"))
     kept = _column(1 - lines["loss_fraction"])
     promises = one.inputs.promises
     sides = {
         "trade_price": (_column(lines["price_usd_per_mwh"]), start, kept * end, promises.sent),
         "trade_price_back": (_column(lines["reverse_price_usd_per_mwh"]), end, kept * start, promises.sent_back),
     }
-    out = xr.Dataset(coords={"line": labels(lines.index, "line"), "block": value["block"], "time": value["time"]})
+    out: dict[str, Labelled] = {}
     for name, (agreed, cost, worth, promised) in sides.items():
         least, most = cost - TRADE_BONUS_USD_PER_MWH, worth + TRADE_BONUS_USD_PER_MWH
         suits = least <= most + ROUNDING_USD_PER_MWH
@@ -62,8 +65,8 @@ def trade_prices(one: Member) -> xr.Dataset:
         # flows because it was promised suits whom it may, at the price of the data
         told = between[:, None, None] & (suits | (promised == 0))
         paid = np.where(told, np.clip(agreed, np.minimum(least, most), np.maximum(least, most)), agreed)
-        out[name] = (("line", "block", "time"), paid)
-        out[name].attrs = {"units": "USD/MWh", "long_name": f"price of energy sent {WAYS[name]} the line's direction"}
+        told = {"units": "USD/MWh", "long_name": f"price of energy sent {WAYS[name]} the line's direction"}
+        out[name] = (("line", "block", "time"), paid, told)
     return out
 
 

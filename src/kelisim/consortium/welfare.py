@@ -6,7 +6,10 @@ states and terms must equal the objective plus the constant value of full servic
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
@@ -14,6 +17,8 @@ from kelisim.consortium.programme import Inputs
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.power.grid import MUSD_PER_GWH, TRADE_BONUS_USD_PER_MWH
 from kelisim.water.statement import OWED_USD_PER_M3
+
+Array = npt.NDArray[np.float64]
 
 TERMS = {
     "energy served": "энергия, отпущенная потребителям",
@@ -33,8 +38,17 @@ TERMS = {
 
 def welfare(whole: Inputs, outcome: xr.Dataset) -> pd.DataFrame:
     """Account in million USD: columns term, state, year, musd. ``whole``: inputs of all states together."""
-    parts = [*_power_terms(whole, outcome), *_water_terms(whole, outcome)]
-    return pd.concat(parts, ignore_index=True).groupby(["term", "state", "year"])[["musd"]].sum().reset_index()
+    years, sums = whole.periods.years, dict[tuple[str, str], Array]()
+    for term, owners, values in (*_power_entries(whole, outcome), *_water_entries(whole, outcome)):
+        yearly = values.reshape(len(values), years, values.shape[1] // years).sum(axis=2)
+        for state, musd in zip(owners, yearly, strict=True):
+            sums[term, state] = sums.get((term, state), 0.0) + musd
+    rows = [
+        (term, state, year, musd)
+        for term, state in sorted(sums)
+        for year, musd in enumerate(sums[term, state].tolist(), start=whole.periods.first_year)
+    ]
+    return pd.DataFrame(rows, columns=["term", "state", "year", "musd"])
 
 
 def by_state(account: pd.DataFrame, years: int) -> pd.Series:
@@ -45,116 +59,108 @@ def by_state(account: pd.DataFrame, years: int) -> pd.Series:
 def full_service(whole: Inputs) -> float:
     """Value of serving all demand at the value of the use cut first, million USD over the record (a constant)."""
     first = whole.grid.steps[whole.grid.steps["step"] == 1].set_index("power_node")["value_usd_per_mwh"]
-    demand = whole.grid.demand.sum(["block", "time"]).to_series()
-    return float((first.reindex(demand.index) * demand).sum() * MUSD_PER_GWH)
+    value = first.reindex(whole.grid.demand.indexes["power_node"]).to_numpy(dtype=float)
+    return float(value @ _monthly(whole.grid.demand).sum(axis=1) * MUSD_PER_GWH)
 
 
 def stake(inputs: Inputs) -> float:
     """Value of serving all energy, crops, towns and outside markets in full, million USD over the record: errors are
     relative to it."""
     uses = inputs.uses
-    crops = (uses.wanted * _per(uses.tranches["value_musd_per_km3"], "tranche")).sum() if len(uses.tranches) else 0.0
-    towns = uses.town_demand * _per(uses.towns["value_usd_per_m3"], "town") if len(uses.towns) else xr.DataArray(0.0)
-    markets = (inputs.grid.market_limit * inputs.grid.market_price).sum() if len(inputs.grid.markets) else 0.0
-    used = float(crops) + float(towns.sum()) * MUSD_PER_KM3 + float(markets) * MUSD_PER_GWH
+    grid = inputs.grid
+    crops = _monthly(uses.wanted).sum(axis=1) @ uses.tranches["value_musd_per_km3"].to_numpy(dtype=float)
+    towns = _monthly(uses.town_demand).sum(axis=1) @ uses.towns["value_usd_per_m3"].to_numpy(dtype=float)
+    markets = (_monthly(grid.market_limit) * _monthly(grid.market_price)).sum()
+    used = float(crops) + float(towns) * MUSD_PER_KM3 + float(markets) * MUSD_PER_GWH
     return max(1.0, full_service(inputs) + used)
 
 
-def _term(name: str, values: xr.DataArray, owner: pd.Series) -> pd.DataFrame:
-    """Rows of the account from a (key, time or year) array and the state of each key."""
+def _monthly(values: xr.DataArray) -> Array:
+    """Values by key and month or year, load blocks added up."""
     key = str(values.dims[0])
-    if "time" in values.dims:
-        years, months = np.unique(values.indexes["time"].year, return_inverse=True)
-        table = np.zeros((values.sizes[key], len(years)))
-        np.add.at(table.T, months, values.transpose("time", key).to_numpy())
-    else:
-        years, table = np.asarray(values.indexes["year"]), values.transpose(key, "year").to_numpy()
-    owners = {str(k): s for k, s in owner.items()}
-    state = np.asarray([owners[str(k)] for k in values.indexes[key]], dtype=object)
-    return pd.DataFrame({
-        "term": name, "state": np.repeat(state, len(years)), "year": np.tile(years, len(state)), "musd": table.ravel(),
-    })  # fmt: skip
+    rest = [dim for dim in ("block", "time", "year") if dim in values.dims]
+    plain = values.transpose(key, *rest).to_numpy()
+    return np.asarray(plain.sum(axis=1) if "block" in rest else plain, dtype=float)
 
 
-def _per(column: pd.Series, dim: str) -> xr.DataArray:
-    index = [str(v) for v in column.index]
-    return xr.DataArray(column.to_numpy(dtype=float), coords={dim: np.asarray(index, dtype=object)}, dims=dim)
+Entry = tuple[str, list[str], Array]
+"""A term of the account, the state of every key, and million USD by key and month or year."""
 
 
-def _power_terms(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
+def _of(outcome: xr.Dataset, name: str, keys: pd.Index) -> Array:
+    """Values of a variable in the order of ``keys``."""
+    values = outcome[name]
+    key = str(values.dims[0])
+    return _monthly(values if list(values.indexes[key]) == list(keys) else values.sel({key: list(keys)}))
+
+
+def _times(values: Array, each: pd.Series | float, unit: float = 1.0) -> Array:
+    """``values`` times one number for each key, in million USD per ``unit``."""
+    return np.asarray(values * (np.reshape(np.asarray(each, dtype=float), (-1, 1)) * unit))
+
+
+def _power_entries(whole: Inputs, outcome: xr.Dataset) -> Iterator[Entry]:
     grid = whole.grid
-    steps, units, plants = grid.steps, grid.units, whole.river.plants
+    steps, units, plants, markets = grid.steps, grid.units, whole.river.plants, grid.markets
     first = steps[steps["step"] == 1].set_index("power_node")["value_usd_per_mwh"]
-    cut = outcome["unserved"].sum("block")
-    base = steps["power_node"].map(first)
-    parts = [
-        _term(
-            "energy served", grid.demand.sum("block") * _per(first, "power_node") * MUSD_PER_GWH, grid.zones["state"]
-        ),
-        _term("energy served", cut * _per(base, "cut") * -MUSD_PER_GWH, steps["state"]),
-        _term(
-            "energy not served", cut * _per(steps["value_usd_per_mwh"] - base, "cut") * -MUSD_PER_GWH, steps["state"]
-        ),
-    ]
-    if len(units):
-        cost = outcome["generation"].sum("block") * _per(units["cost_usd_per_mwh"], "unit") * -MUSD_PER_GWH
-        parts.append(_term("fuel and operation", cost, units["state"]))
-    if len(plants):
-        cost = outcome["hydro"].sum("block") * _per(plants["om_usd_per_mwh"], "plant") * -MUSD_PER_GWH
-        parts.append(_term("fuel and operation", cost, plants["state"]))
-    if len(grid.markets):
-        sign = grid.markets["direction"].map({"export": 1.0, "import": -1.0})
-        value = outcome["market_trade"].sum("block") * grid.market_price * _per(sign, "market") * MUSD_PER_GWH
-        parts.append(_term("outside trade", value, grid.markets["state"]))
-    return [*parts, *_border_trade(whole, outcome)]
+    nodes = grid.demand.indexes["power_node"]
+    served = _times(_monthly(grid.demand), first.reindex(nodes), MUSD_PER_GWH)
+    yield "energy served", list(grid.zones["state"].reindex(nodes)), served
+    cut, base, owners = _of(outcome, "unserved", steps.index), steps["power_node"].map(first), list(steps["state"])
+    yield "energy served", owners, _times(cut, base, -MUSD_PER_GWH)
+    yield "energy not served", owners, _times(cut, steps["value_usd_per_mwh"] - base, -MUSD_PER_GWH)
+    for name, table, cost in (("generation", units, "cost_usd_per_mwh"), ("hydro", plants, "om_usd_per_mwh")):
+        if len(table):
+            spent = _times(_of(outcome, name, table.index), table[cost], -MUSD_PER_GWH)
+            yield "fuel and operation", list(table["state"]), spent
+    if len(markets):
+        price = _monthly(grid.market_price.sel(market=list(markets.index)))
+        sign = markets["direction"].map({"export": 1.0, "import": -1.0})
+        earned = _times(_of(outcome, "market_trade", markets.index) * price, sign, MUSD_PER_GWH)
+        yield "outside trade", list(markets["state"]), earned
+    yield from _border_trade(whole, outcome)
 
 
-def _border_trade(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
+def _border_trade(whole: Inputs, outcome: xr.Dataset) -> Iterator[Entry]:
     lines = whole.grid.lines
     lines = lines[lines["from_state"] != lines["to_state"]]
-    if not len(lines):
-        return []
     keys = [str(v) for v in lines.index]
-    parts = []
     directions = (
         ("sent", "trade_price", "from_state", "to_state"),
         ("sent_back", "trade_price_back", "to_state", "from_state"),
     )
-    for name, price, seller, buyer in directions:
-        energy = outcome[name].sel(line=keys)
-        paid = (energy * outcome[price].sel(line=keys)).sum("block") * MUSD_PER_GWH
-        bonus = energy.sum("block") * (TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH)
-        parts += [
-            _term("trade between states", paid, lines[seller]),
-            _term("trade between states", -paid, lines[buyer]),
-            _term("secondary rules", bonus, lines[seller]),
-            _term("secondary rules", bonus, lines[buyer]),
-        ]
-    return parts
+    for name, price, seller, buyer in directions if keys else ():
+        energy, worth = (
+            outcome[one].sel(line=keys).transpose("line", "block", "time").to_numpy() for one in (name, price)
+        )
+        paid = (energy * worth).sum(axis=1) * MUSD_PER_GWH
+        bonus = energy.sum(axis=1) * (TRADE_BONUS_USD_PER_MWH * MUSD_PER_GWH)
+        yield "trade between states", list(lines[seller]), paid
+        yield "trade between states", list(lines[buyer]), -paid
+        yield "secondary rules", list(lines[seller]), bonus
+        yield "secondary rules", list(lines[buyer]), bonus
 
 
-def _water_terms(whole: Inputs, outcome: xr.Dataset) -> list[pd.DataFrame]:
+def _water_entries(whole: Inputs, outcome: xr.Dataset) -> Iterator[Entry]:
     river, uses = whole.river, whole.uses
-    parts = []
-    if len(uses.tranches):
-        owner = uses.tranches["zone"].map(uses.zones["state"])
-        crops = outcome["delivery"] * _per(uses.tranches["value_musd_per_km3"], "tranche")
-        parts.append(_term("crops", crops, owner))
-    if len(uses.towns):
-        served = outcome["town_supply"] * _per(uses.towns["value_usd_per_m3"] * MUSD_PER_KM3, "town")
-        parts.append(_term("towns", served, uses.towns["state"]))
-    if len(river.environment):
-        lakes = outcome["lake"] * _per(river.environment["value_usd_per_m3"] * MUSD_PER_KM3, "env_step")
-        parts.append(_term("lakes and deltas", lakes, river.environment["state"]))
-    if len(river.reservoirs):
-        kept = outcome["storage"] * _per(river.reservoirs["carryover_value_usd_m3"] * MUSD_PER_KM3, "reservoir")
-        parts.append(_term("secondary rules", kept, river.reservoirs["state"]))
-        last = np.asarray([whole.periods.last_year])
-        owed = (outcome["owed"] * (-OWED_USD_PER_M3 * MUSD_PER_KM3)).expand_dims(year=last, axis=1)
-        parts.append(_term("storage owed", owed, river.reservoirs["state"]))
+    tranches, towns, steps, reservoirs = uses.tranches, uses.towns, river.environment, river.reservoirs
+    if len(tranches):
+        crops = _times(_of(outcome, "delivery", tranches.index), tranches["value_musd_per_km3"])
+        yield "crops", list(tranches["zone"].map(uses.zones["state"])), crops
+    if len(towns):
+        served = _times(_of(outcome, "town_supply", towns.index), towns["value_usd_per_m3"], MUSD_PER_KM3)
+        yield "towns", list(towns["state"]), served
+    if len(steps):
+        lakes = _times(_of(outcome, "lake", steps.index), steps["value_usd_per_m3"], MUSD_PER_KM3)
+        yield "lakes and deltas", list(steps["state"]), lakes
+    if len(reservoirs):
+        owners, carried = list(reservoirs["state"]), reservoirs["carryover_value_usd_m3"]
+        yield "secondary rules", owners, _times(_of(outcome, "storage", reservoirs.index), carried, MUSD_PER_KM3)
+        owed = np.zeros((len(reservoirs), whole.periods.years))
+        owed[:, -1] = _of(outcome, "owed", reservoirs.index) * -OWED_USD_PER_M3 * MUSD_PER_KM3
+        yield "storage owed", owners, owed
     if len(river.reaches):
-        owner = river.reaches["from_node"].map(river.nodes["state"])
-        short = outcome["shortfall"] * _per(river.reaches["minimum_flow_value_usd_m3"] * -MUSD_PER_KM3, "reach")
-        breach = outcome["undelivered"] * (-OWED_USD_PER_M3 * MUSD_PER_KM3)
-        parts.append(_term("minimum flows and shares", short + breach, owner))
-    return parts
+        keys, value = river.reaches.index, river.reaches["minimum_flow_value_usd_m3"]
+        short = _times(_of(outcome, "shortfall", keys), value, -MUSD_PER_KM3)
+        breach = _times(_of(outcome, "undelivered", keys), OWED_USD_PER_M3, -MUSD_PER_KM3)
+        yield "minimum flows and shares", list(river.reaches["from_node"].map(river.nodes["state"])), short + breach

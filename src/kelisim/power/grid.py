@@ -126,7 +126,7 @@ def _month_block(table: pd.DataFrame, key: str, value: str, keys: pd.Index, peri
     year[at] = wanted[value].to_numpy(dtype=float)
     return xr.DataArray(
         year[..., periods.time.month.to_numpy() - 1],
-        coords={"block": blocks, key: np.asarray(keys, dtype=object), "time": periods.time},
+        coords={"block": np.asarray(blocks, dtype=object), key: np.asarray(keys, dtype=object), "time": periods.time},
         dims=("block", key, "time"),
     )
 
