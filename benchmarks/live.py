@@ -66,7 +66,8 @@ def _moved(engine: Engine, levers: list[Lever], mode: Mode, count: int) -> dict[
         moved = {one.id: min(one.min + drawn.randint(1, _steps(one)) * one.step, one.max) for one in chosen}
         if any(one.kind not in ("payment", "fuel") for one in chosen):
             engine.plans.clear()
-            engine.limits.clear()  # a measure that was built before is built anew
+        if any(one.kind == "measure" for one in chosen):
+            engine.built.clear()  # what was built before is built anew
         try:
             times.append(_timed(partial(_ask, engine, mode, moved)))
         except (InputError, InfeasibleError):

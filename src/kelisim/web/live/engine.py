@@ -22,7 +22,7 @@ from kelisim.deal.contract import Deal
 from kelisim.deal.flows import mean_year
 from kelisim.deal.money import burnt
 from kelisim.errors import Fault, InputError
-from kelisim.programme.candidates import Candidates, candidates_of
+from kelisim.programme.candidates import Candidates, built, candidates_of
 from kelisim.programme.measures import Measure
 from kelisim.programme.operation import POWER, all_built
 from kelisim.region.package import Region, load
@@ -34,7 +34,7 @@ from kelisim.web.live.levers import WINTER, Lever, levers_of, open_measures
 from kelisim.web.live.limits import Limits
 from kelisim.web.live.names import Names, names_of
 from kelisim.web.live.setting import Setting, canonical, key_of
-from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, variant, with_inflow
+from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, with_inflow
 
 PLANS, VARIANTS = 64, 128
 """Plans and variants kept; the one not used for longest goes first."""
@@ -70,6 +70,14 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """The region with the measures of a setting, and the limits of its programme."""
+
+    region: Region
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A plan with what is shown of it, whatever is paid."""
 
@@ -97,7 +105,7 @@ class Engine:
     game: games.GameOf
     corridors: Future[list[dict[str, Any]]]
     lock: threading.Lock = field(default_factory=threading.Lock)
-    limits: Kept[Limits] = field(default_factory=lambda: Kept(VARIANTS))
+    built: Kept[Built] = field(default_factory=lambda: Kept(VARIANTS))
     plans: Kept[Shown] = field(default_factory=lambda: Kept(PLANS))
     alones: Kept[Alone] = field(default_factory=lambda: Kept(VARIANTS))
 
@@ -158,19 +166,21 @@ class Engine:
         known = physical.inflow in self.alones
         before = self.alones.or_make(physical.inflow, lambda: self._alone(physical.inflow))
         plan, reasons = (before.plan, before.why) if physical.is_alone else self._solved(physical)
+        months = views.month_view(plan, before.plan, self.observed)
         return Shown(
             plan,
             before.plan,
             0.0 if known else before.seconds,
-            views.month_view(plan, before.plan, self.observed),
-            {"deal": views.balance(plan), "alone": before.balance},
+            months,
+            {"deal": views.balance(plan, months["power"]), "alone": before.balance},
             reasons,
         )
 
     def _solved(self, physical: Physical) -> tuple[Plan, list[dict[str, Any]]]:
-        held = self.held[physical.mode]
-        region = variant(self.region, self.candidates, physical)
-        plan = held.solve(Asked(region, self._limits(held, physical), physical.water, physical.power))
+        held, variant = self.held[physical.mode], self._built(physical)
+        region = with_inflow(variant.region, physical.inflow)
+        limits = held.watered(variant.limits, dict(physical.inflow))
+        plan = held.solve(Asked(region, limits, physical.water, physical.power))
         called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
         return plan, why.named(why.reasons(region, held.member, self.names), called)
 
@@ -180,14 +190,15 @@ class Engine:
         region = with_inflow(self.region, inflow)
         return _told_alone(*cold(Case(region, self.study.scenario, alone(region))), self.names, begin)
 
-    def _limits(self, held: Held, physical: Physical) -> Limits:
-        """Limits of what is built, with the water of the setting. What is built is kept: another hydrology of it is
-        a matter of two right-hand sides."""
-        key = physical.mode, physical.built
-        built = Physical(physical.mode, (), (), physical.built, ())
-        region, in_power = variant(self.region, self.candidates, built), self._in_power(built)
-        kept = self.limits.or_make(key, lambda: held.limits(region, in_power))
-        return held.watered(kept, dict(physical.inflow))
+    def _built(self, physical: Physical) -> Built:
+        """What is built, without the inflow of the setting: another hydrology is a matter of two right-hand sides."""
+        held = self.held[physical.mode]
+
+        def make() -> Built:
+            region = built(self.region, self.candidates, dict(physical.built)) if physical.built else self.region
+            return Built(region, held.limits(region, self._in_power(physical)))
+
+        return self.built.or_make((physical.mode, physical.built), make)
 
     def _in_power(self, physical: Physical) -> bool:
         """Whether what is built changes the power system alone."""
@@ -226,7 +237,8 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
 
 def _told_alone(plan: Plan, who: Member, names: Names, begin: float) -> Alone:
     told = why.reasons(plan.case.region, who, names)
-    return Alone(plan, views.balance(plan), told, time.perf_counter() - begin)
+    power = views.power_by_source(plan.inputs, plan.data)
+    return Alone(plan, views.balance(plan, power), told, time.perf_counter() - begin)
 
 
 def _opening(plan: Plan) -> Opening:

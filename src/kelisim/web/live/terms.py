@@ -15,7 +15,6 @@ from kelisim.consortium.programme import Inputs
 from kelisim.deal.contract import Deal, Fuel, Payment, Power
 from kelisim.deal.entries import border_lines, shortest
 from kelisim.errors import Fault, InputError
-from kelisim.programme.candidates import Candidates, built
 from kelisim.programme.measures import Measure
 from kelisim.region.package import Region
 from kelisim.region.read import did_you_mean
@@ -87,12 +86,6 @@ def read(setting: Setting, levers: Levers, study: Study, region: Region, whole: 
 def every_promise(levers: Levers, whole: Inputs) -> tuple[WaterPromise, ...]:
     """The promises of water that levers can make, at their defaults: the rows that are held open."""
     return tuple(_promise(one, one.default, whole) for one in levers.values() if one.kind in ("release", "storage"))
-
-
-def variant(region: Region, candidates: Candidates, physical: Physical) -> Region:
-    """The region with the measures built and the inflow of basins scaled."""
-    changed = built(region, candidates, dict(physical.built)) if physical.built else region
-    return with_inflow(changed, physical.inflow)
 
 
 def with_inflow(region: Region, factors: tuple[tuple[str, float], ...]) -> Region:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -166,12 +166,13 @@ def _net_import(whole: Inputs, data: xr.Dataset) -> Iterator[tuple[str, Array]]:
             yield str(start), (1 - float(loss)) * back[name] - sent[name]
 
 
-def balance(plan: Plan) -> dict[str, dict[str, dict[str, float]]]:
-    """Yearly balance of every state: water km3, energy GWh, food (water of the crops km3, worth million USD)."""
-    power = power_by_source(plan.inputs, plan.data)
+def balance(plan: Plan, power: dict[str, dict[str, Series]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Yearly balance of every state: water km3, energy GWh, food (water of the crops km3, worth million USD).
+    ``power``: :func:`power_by_source` of the plan."""
     water, food = water_balance(plan.inputs, plan.data), food_balance(plan)
     grid = plan.inputs.grid
-    demand = grid.demand.sum(["block", "time"]).to_series().groupby(grid.zones["state"]).sum()
+    asked = grid.demand.transpose("power_node", "block", "time").to_numpy().sum(axis=(1, 2))
+    demand = _summed(grid.zones["state"].reindex(grid.demand.indexes["power_node"]), asked)
     return {
         state: {
             "water": {k: round(v, DIGITS) + 0.0 for k, v in water.get(state, {}).items()},
@@ -185,53 +186,84 @@ def balance(plan: Plan) -> dict[str, dict[str, dict[str, float]]]:
 
 def water_balance(whole: Inputs, data: xr.Dataset) -> dict[str, dict[str, float]]:
     """Water of every state in a year, km3: what comes (+), what goes (-), adding up to zero by ``losses``."""
-    river, uses = whole.river, whole.uses
-    owner = river.nodes["state"]
-    states = list(dict.fromkeys(str(s) for s in owner))
-    flow = data["flow"].sum("time").to_series()
-    start, end = river.reaches["from_node"].map(owner), river.reaches["to_node"].map(owner)
-    arriving = flow * (1 - river.reaches["loss_fraction"])
-    ends = river.reaches["to_node"].map(river.nodes["kind"]) == "terminal"
-    inflow = river.inflow.sum("time").to_series()
-    inflow = inflow[river.nodes["kind"].reindex(inflow.index) != "terminal"].groupby(owner).sum()
-    taken = data["withdrawal"].sum("time").to_series()
-    towns = data["town_supply"].sum("time").to_series()
-    back = taken * uses.zones["return_fraction"]
-    stored = (
-        (data["storage"].isel(time=-1).to_series() - river.reservoirs["start_storage_km3"])
-        .groupby(river.reservoirs["state"])
-        .sum()
-    )
-    found = {}
-    for state in states:
-        own = start == state
-        parts = {
-            "inflow": float(inflow.get(state, 0.0)),
-            "from other states": float(arriving[(end == state) & ~own].sum()),
-            "to other states": -float(arriving[own & (end != state)].sum()),
-            "irrigation": -float(taken[uses.zones["state"] == state].sum()),
-            "return flow": float(back[uses.zones["return_node"].map(owner) == state].sum()),
-            "towns": -float((towns * (1 - uses.towns["return_fraction"]))[uses.towns["state"] == state].sum()),
-            "lakes and deltas": -float(arriving[(end == state) & ends].sum()),
-            "into storage": -float(stored.get(state, 0.0)),
-        }
-        found[state] = {**parts, "losses": -sum(parts.values())}
-    return found
+    found = {
+        str(state): dict.fromkeys(WATER, 0.0)
+        for state in dict.fromkeys(whole.river.nodes["state"])
+    }  # fmt: skip
+    for name, state, km3 in (*_river_water(whole, data), *_used_water(whole, data)):
+        found[state][name] += km3
+    return {state: {**parts, "losses": -sum(parts.values())} for state, parts in found.items()}
+
+
+WATER = ("inflow", "from other states", "to other states", "irrigation", "return flow", "towns", "lakes and deltas",
+         "into storage")  # fmt: skip
+"""Rows of the water balance before losses."""
+
+Volume = tuple[str, str, float]
+"""Row of the water balance, state and km3 a year."""
+
+
+def _river_water(whole: Inputs, data: xr.Dataset) -> Iterator[Volume]:
+    """Inflow, what crosses borders, what ends in lakes and sinks, and what reservoirs keep."""
+    river = whole.river
+    owner, kind = ({str(k): str(v) for k, v in river.nodes[name].items()} for name in ("state", "kind"))
+    for node, km3 in zip(map(str, river.inflow.indexes["node"]), river.inflow.sum("time").to_numpy(), strict=True):
+        if kind[node] != "terminal":
+            yield "inflow", owner[node], float(km3)
+    flow, reaches = _yearly(data, "flow"), river.reaches
+    ends = zip(map(str, reaches.index), reaches["from_node"], reaches["to_node"], reaches["loss_fraction"], strict=True)
+    for name, above, below, loss in ends:
+        start, end, arriving = owner[str(above)], owner.get(str(below)), flow[name] * (1 - float(loss))
+        if end is not None and start != end:
+            yield "to other states", start, -arriving
+            yield "from other states", end, arriving
+        if end is not None and kind[str(below)] == "terminal":
+            yield "lakes and deltas", end, -arriving
+    kept, reservoirs = by_key(data, "storage"), river.reservoirs
+    for name, state, first in zip(map(str, reservoirs.index), reservoirs["state"], river.start_storage, strict=True):
+        yield "into storage", str(state), float(first - kept[name][-1])
+
+
+def _used_water(whole: Inputs, data: xr.Dataset) -> Iterator[Volume]:
+    """What fields and towns withdraw, and what fields give back, in the state to which it returns."""
+    zones, towns, owner = whole.uses.zones, whole.uses.towns, whole.river.nodes["state"]
+    taken, used = _yearly(data, "withdrawal"), _yearly(data, "town_supply")
+    fields = zip(map(str, zones.index), zones["state"], zones["return_node"], zones["return_fraction"], strict=True)
+    for name, state, node, part in fields:
+        yield "irrigation", str(state), -taken[name]
+        if node in owner.index:
+            yield "return flow", str(owner[node]), taken[name] * float(part)
+    for name, state, part in zip(map(str, towns.index), towns["state"], towns["return_fraction"], strict=True):
+        yield "towns", str(state), -used[name] * (1 - float(part))
 
 
 def food_balance(plan: Plan) -> dict[str, dict[str, float]]:
     """Irrigation of every state in a year: water the crops want and get, km3, and the worth of the harvest."""
-    uses = plan.inputs.uses
+    uses, got = plan.inputs.uses, _yearly(plan.data, "delivery")
     owner = uses.tranches["zone"].map(uses.zones["state"])
-    wanted = uses.wanted.sum("time").to_series().groupby(owner).sum()
-    got = plan.data["delivery"].sum("time").to_series().reindex(uses.tranches.index)
-    delivered, worth = got.groupby(owner).sum(), (got * uses.tranches["value_musd_per_km3"]).groupby(owner).sum()
+    served = np.array([got[str(name)] for name in uses.tranches.index])
+    wanted = _summed(owner, uses.wanted.transpose("tranche", "time").to_numpy().sum(axis=1))
+    delivered = _summed(owner, served)
+    worth = _summed(owner, served * uses.tranches["value_musd_per_km3"].to_numpy(dtype=float))
     return {
-        str(state): {
-            "wanted": round(float(wanted[state]), DIGITS),
-            "delivered": round(float(delivered[state]), DIGITS),
-            "served": round(float(delivered[state] / wanted[state]), DIGITS) if wanted[state] > 0 else 1.0,
-            "harvest": round(float(worth[state]), 2),
+        state: {
+            "wanted": round(asked, DIGITS),
+            "delivered": round(delivered[state], DIGITS),
+            "served": round(delivered[state] / asked, DIGITS) if asked > 0 else 1.0,
+            "harvest": round(worth[state], 2),
         }
-        for state in wanted.index
+        for state, asked in wanted.items()
     }
+
+
+def _yearly(data: xr.Dataset, name: str) -> dict[str, float]:
+    """Sum over the year of a variable by its key."""
+    return {key: float(values.sum()) for key, values in by_key(data, name).items()}
+
+
+def _summed(owner: Iterable[object], values: Array) -> dict[str, float]:
+    """Sums of values by owner."""
+    found: dict[str, float] = {}
+    for state, value in zip(owner, values, strict=True):
+        found[str(state)] = found.get(str(state), 0.0) + float(value)
+    return dict(sorted(found.items()))

@@ -78,49 +78,66 @@ def _reduced(who: Member, name: str) -> Array:
     return np.asarray(who.solver.reduced_costs(name, who.free).to_numpy())
 
 
+def _dear(musd: Array) -> npt.NDArray[np.int64]:
+    """Rows of which one per cent is worth being told."""
+    return np.flatnonzero(musd * PART >= LEAST_MUSD)
+
+
 def _reservoirs(who: Member, names: Names) -> Iterator[Reason]:
-    table = who.inputs.river.reservoirs
-    for (name, row), worth in zip(table.iterrows(), _reduced(who, "storage"), strict=True):
-        if row["full_storage_km3"] <= 0:
-            continue
-        en, ru = names.nodes[str(name)]
-        for kind, part, column in (("reservoir full", worth, "full"), ("reservoir empty", -worth, "dead")):
-            gain, limit = float(np.maximum(part, 0).sum()), float(row[f"{column}_storage_km3"])
-            yield Reason(kind, str(name), en, ru, str(row["state"]), _months(part), limit, "km3", gain / MUSD_PER_KM3,
-                         "USD/m3", gain * limit * PART, "reservoirs", str(name), f"{column}_storage_km3")  # fmt: skip
+    table, worth = who.inputs.river.reservoirs, _reduced(who, "storage")
+    for kind, part, column in (("reservoir full", worth, "full"), ("reservoir empty", -worth, "dead")):
+        limits = table[f"{column}_storage_km3"].to_numpy(dtype=float)
+        gains = np.maximum(part, 0).sum(axis=1)
+        for i in _dear(gains * limits):
+            name, gain, limit = str(table.index[i]), float(gains[i]), float(limits[i])
+            en, ru = names.nodes[name]
+            yield Reason(kind, name, en, ru, str(table["state"].iloc[i]), _months(part[i]), limit, "km3",
+                         gain / MUSD_PER_KM3, "USD/m3", gain * limit * PART, "reservoirs", name,
+                         f"{column}_storage_km3")  # fmt: skip
 
 
 def _lines(who: Member, names: Names) -> Iterator[Reason]:
     grid, hours = who.inputs.grid, who.inputs.grid.hours.transpose("block", "time").to_numpy()
+    lines = grid.lines
     for variable, column in (("sent", "capacity_mw"), ("sent back", "reverse_capacity_mw")):
-        for (name, line), part in zip(grid.lines.iterrows(), _reduced(who, variable), strict=True):
-            gain, limit = float((np.maximum(part, 0) * hours).sum()) * 1e-3, float(line[column])
-            en, ru = names.lines[str(name)]
+        limits, part = lines[column].to_numpy(dtype=float), _reduced(who, variable)
+        gains = (np.maximum(part, 0) * hours).sum(axis=(1, 2)) * 1e-3
+        for i in _dear(gains * limits):
+            name, gain, limit = str(lines.index[i]), float(gains[i]), float(limits[i])
+            en, ru = names.lines[name]
             arrow = "→" if variable == "sent" else "←"
-            told = "offer_mw" if line["between"] else column
-            yield Reason("line full", str(name), f"{en} {arrow}", f"{ru} {arrow}", str(line["from_state"]),
-                         _months(part.max(axis=0)), limit, "MW", gain * USD_PER_MUSD, "USD/MW a year",
-                         gain * limit * PART, "lines", str(name), told)  # fmt: skip
+            told = "offer_mw" if lines["between"].iloc[i] else column
+            yield Reason("line full", name, f"{en} {arrow}", f"{ru} {arrow}", str(lines["from_state"].iloc[i]),
+                         _months(part[i].max(axis=0)), limit, "MW", gain * USD_PER_MUSD, "USD/MW a year",
+                         gain * limit * PART, "lines", name, told)  # fmt: skip
 
 
 def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
-    river, grid = who.inputs.river, who.inputs.grid
-    hours = grid.hours.transpose("block", "time").to_numpy()
-    for (name, row), part in zip(river.plants.iterrows(), _reduced(who, "hydro"), strict=True):
-        gain = float((np.maximum(part, 0) * hours).sum()) * 1e-3 * float(row["availability"])
-        en, ru = names.plants[str(name)]
-        yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)),
-                     float(row["capacity_mw"]), "MW", gain * USD_PER_MUSD, "USD/MW a year",
-                     gain * float(row["capacity_mw"]) * PART, "hydro_plants", str(name), "capacity_mw")  # fmt: skip
-    limits, groups = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _groups(region)
-    for (name, row), part, most in zip(grid.units.iterrows(), _reduced(who, "generation"), limits, strict=True):
-        whole = float((np.maximum(part, 0) * most).sum())
+    plants, hours = who.inputs.river.plants, who.inputs.grid.hours.transpose("block", "time").to_numpy()
+    limits, part = plants["capacity_mw"].to_numpy(dtype=float), _reduced(who, "hydro")
+    gains = (np.maximum(part, 0) * hours).sum(axis=(1, 2)) * 1e-3 * plants["availability"].to_numpy(dtype=float)
+    for i in _dear(gains * limits):
+        name, gain, limit = str(plants.index[i]), float(gains[i]), float(limits[i])
+        en, ru = names.plants[name]
+        yield Reason("plant full", name, en, ru, str(plants["state"].iloc[i]), _months(part[i].max(axis=0)),
+                     limit, "MW", gain * USD_PER_MUSD, "USD/MW a year", gain * limit * PART, "hydro_plants", name,
+                     "capacity_mw")  # fmt: skip
+    yield from _units(region, who, names)
+
+
+def _units(region: Region, who: Member, names: Names) -> Iterator[Reason]:
+    """Thermal plants: a group of those that cost the same, told as its largest."""
+    grid, groups = who.inputs.grid, _groups(region)
+    most, part = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _reduced(who, "generation")
+    gains = (np.maximum(part, 0) * most).sum(axis=(1, 2))
+    for i in _dear(gains):
+        row, whole = grid.units.iloc[i], float(gains[i])
         group = groups.get(tuple(row[UNIT]))
-        if whole * PART < LEAST_MUSD or group is None:
+        if group is None:
             continue
         en, ru = names.zones_of_power[str(row["power_node"])]
-        yield Reason("plant full", str(name), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
-                     str(row["state"]), _months(part.max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
+        yield Reason("plant full", str(grid.units.index[i]), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
+                     str(row["state"]), _months(part[i].max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
                      "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
 
 
@@ -163,16 +180,16 @@ def _water(who: Member, names: Names) -> Iterator[Reason]:
     """More inflow at a node, in every month as much more in parts."""
     river = who.inputs.river
     value = -who.solver.duals("water balance", who.free)
-    for node in value.indexes["node"]:
-        inflow = river.inflow.sel(node=node).to_numpy()
-        part = np.maximum(value.sel(node=node).to_numpy() * inflow, 0)
-        if inflow.sum() <= 0 or not part.any():
-            continue
-        en, ru = names.nodes[str(node)]
+    nodes = value.indexes["node"]
+    inflow = river.inflow.sel(node=nodes).transpose("node", "time").to_numpy()
+    parts = np.maximum(value.transpose("node", "time").to_numpy() * inflow, 0)
+    for i in _dear(np.where(inflow.sum(axis=1) > 0, parts.sum(axis=1), 0.0)):
+        node, part, volume = str(nodes[i]), parts[i], float(inflow[i].sum())
+        en, ru = names.nodes[node]
         best = who.inputs.periods.time[int(part.argmax())]
-        yield Reason("water", str(node), en, ru, str(river.nodes.loc[node, "state"]), _months(part),
-                     float(inflow.sum()), "km3", float(part.sum() / inflow.sum()) / MUSD_PER_KM3, "USD/m3",
-                     float(part.sum()) * PART, "inflows", f"{node}|{best.year}|{best.month}", "inflow_m3s")  # fmt: skip
+        yield Reason("water", node, en, ru, str(river.nodes.loc[node, "state"]), _months(part), volume, "km3",
+                     float(part.sum() / volume) / MUSD_PER_KM3, "USD/m3", float(part.sum()) * PART, "inflows",
+                     f"{node}|{best.year}|{best.month}", "inflow_m3s")  # fmt: skip
 
 
 def _agreed(who: Member, names: Names) -> Iterator[Reason]:
