@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,14 +12,14 @@ import xarray as xr
 MONTHS_PER_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Periods:
     """Consecutive calendar months, from January of the first year to December of the last."""
 
     first_year: int
     last_year: int
 
-    @property
+    @cached_property
     def time(self) -> pd.DatetimeIndex:
         """First day of every month; the coordinate of the ``time`` dimension."""
         start, end = f"{self.first_year}-01-01", f"{self.last_year}-12-01"

@@ -10,18 +10,21 @@ from kelisim.water.river import River
 
 def natural_flow(river: River) -> xr.DataArray:
     """Flow of every reach if nobody stored or used water, split evenly where a river forks, km3 (reach, time)."""
-    reaches, nodes = river.reaches, river.nodes
-    at_node = {str(node): river.inflow.sel(node=node).to_numpy().copy() for node in nodes.index}
-    waiting = {str(node): int((reaches["to_node"] == node).sum()) for node in nodes.index}
+    reaches = river.reaches
+    at_node = dict(zip(map(str, river.inflow.indexes["node"]), river.inflow.to_numpy().copy(), strict=True))
+    waiting, leaving = dict.fromkeys(at_node, 0), dict[str, list[tuple[str, str, float]]]()
+    ends = zip(map(str, reaches.index), reaches["from_node"], reaches["to_node"], reaches["loss_fraction"], strict=True)
+    for name, above, below, loss in ends:
+        waiting[str(below)] += 1
+        leaving.setdefault(str(above), []).append((name, str(below), 1 - float(loss)))
     ready = [node for node, count in waiting.items() if count == 0]
     flows: dict[str, np.ndarray] = {}
     while ready:
         node = ready.pop()
-        out = reaches[reaches["from_node"] == node]
-        for name, row in out.iterrows():
-            flows[str(name)] = at_node[node] / len(out)
-            target = str(row["to_node"])
-            at_node[target] += flows[str(name)] * (1 - float(row["loss_fraction"]))
+        out = leaving.get(node, [])
+        for name, target, kept in out:
+            flows[name] = at_node[node] / len(out)
+            at_node[target] += flows[name] * kept
             waiting[target] -= 1
             if waiting[target] == 0:
                 ready.append(target)

@@ -279,21 +279,17 @@ def _scale(who: Member) -> np.ndarray:
     return np.asarray(flow.sel(reach=names).max("time").to_numpy())[:, None]
 
 
-def _kept(who: Member) -> xr.DataArray:
-    border = who.inputs.river.border_reaches
-    names = np.asarray([str(name) for name in border.index], dtype=object)
-    return xr.DataArray(1 - border["loss_fraction"].to_numpy(dtype=float), coords={"reach": names}, dims="reach")
-
-
 def _arrivals(who: Member, flow: xr.DataArray) -> xr.DataArray:
     """Water that arrives at blocs, km3 (reach, time), from the flow of all reaches."""
-    kept = _kept(who)
-    return (flow.sel(reach=kept.indexes["reach"]) * kept).transpose("reach", "time")
+    crossing = flow.sel(reach=list(who.inputs.river.border_ends)).transpose("reach", "time")
+    return crossing.copy(data=crossing.to_numpy() * who.inputs.river.border_kept[:, None])
 
 
 def _released(who: Member, arriving: xr.DataArray) -> np.ndarray:
-    names = list(who.solver.columns["flow"].indexes["reach"][who.crossing])
-    return np.asarray((arriving / _kept(who)).sel(reach=names).transpose("reach", "time").to_numpy())
+    """What crossing reaches release for the water ``arriving``, km3 (crossing, time)."""
+    whole = arriving.to_numpy() / who.inputs.river.border_kept[:, None]
+    names = who.solver.columns["flow"].indexes["reach"][who.crossing]
+    return np.asarray(whole[arriving.indexes["reach"].get_indexer(names)])
 
 
 def _distance(released: xr.DataArray, given: xr.DataArray) -> float:

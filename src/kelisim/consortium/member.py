@@ -108,9 +108,9 @@ def set_arrivals(who: Member, arrivals: xr.DataArray) -> None:
     years = who.inputs.periods.time.year.to_numpy() - who.inputs.periods.first_year
     who.arriving = np.zeros_like(who.balance_base)
     who.worth = -np.inf
-    for reach in arrivals.indexes["reach"]:
-        node = str(river.border_reaches.loc[reach, "to_node"])
-        water = arrivals.sel(reach=reach).to_numpy()
+    volumes = arrivals.transpose("reach", "time").to_numpy()
+    for reach, water in zip(arrivals.indexes["reach"], volumes, strict=True):
+        node = river.border_ends[str(reach)]
         if node in row:
             who.arriving[row[node]] += water
         elif lake is not None and node in who.solver.rows["lake inflow"].indexes["node"]:

@@ -76,6 +76,16 @@ class River:
         return self.reservoirs["start_storage_km3"].to_numpy(dtype=float)
 
     @cached_property
+    def border_kept(self) -> Array:
+        """Part of the water of every border reach that arrives."""
+        return 1 - self.border_reaches["loss_fraction"].to_numpy(dtype=float)
+
+    @cached_property
+    def border_ends(self) -> dict[str, str]:
+        """Node at which every border reach arrives."""
+        return {str(name): str(node) for name, node in self.border_reaches["to_node"].items()}
+
+    @cached_property
     def area_line(self) -> tuple[Array, Array]:
         """Secant of the area curve from dead to full storage: slope km2/km3 and intercept km2, of every reservoir."""
         slope, base = [], []

@@ -130,14 +130,15 @@ def _units(region: Region, who: Member, names: Names) -> Iterator[Reason]:
     grid, groups = who.inputs.grid, _groups(region)
     most, part = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _reduced(who, "generation")
     gains = (np.maximum(part, 0) * most).sum(axis=(1, 2))
+    units = list(grid.units[[*UNIT, "state"]].itertuples(name=None))
     for i in _dear(gains):
-        row, whole = grid.units.iloc[i], float(gains[i])
-        group = groups.get(tuple(row[UNIT]))
+        (name, *unit, state), whole = units[i], float(gains[i])
+        group = groups.get(tuple(unit))
         if group is None:
             continue
-        en, ru = names.zones_of_power[str(row["power_node"])]
-        yield Reason("plant full", str(grid.units.index[i]), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
-                     str(row["state"]), _months(part[i].max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
+        (en, ru), how = names.zones_of_power[str(unit[0])], unit[2]
+        yield Reason("plant full", str(name), f"{how}, {en}", f"{how}, {ru}", str(state),
+                     _months(part[i].max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
                      "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
 
 
