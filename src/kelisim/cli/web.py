@@ -27,7 +27,7 @@ def serve(
     ] = None,
     no_play: Annotated[
         bool,
-        typer.Option("--no-play", help="Do not play games in the background; without one nobody is said to leave."),
+        typer.Option("--no-play", help="Play nothing in the background; without a game only single states may leave."),
     ] = False,
     name: Annotated[list[str] | None, typer.Option(help="Host name under which others reach it; may repeat.")] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,

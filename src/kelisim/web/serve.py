@@ -38,7 +38,8 @@ def application(settings: Settings) -> Starlette:
     from kelisim.web.app import create_app  # noqa: PLC0415  # the page is served before all this is loaded
     from kelisim.web.live import EnginePool, router  # noqa: PLC0415
 
-    pool = EnginePool(settings.study, settings.data if settings.play else None, settings.game)
+    games = settings.data if settings.play else None
+    pool = EnginePool(settings.study, games, settings.game, ahead=settings.play)
     app = create_app(settings, pool, router(pool))
 
     def open_first() -> None:

@@ -30,8 +30,8 @@ class Settings:
     """Settings of one server.
 
     ``data``: folder of the rooms and of games played. ``study``: the one shown first. ``game``: folder of
-    ``kelisim play`` for it. ``play``: play games that are not there, in the background. ``names``: host names under
-    which the server may be asked besides its own addresses.
+    ``kelisim play`` for it. ``play``: play games that are not there, and states alone in other inflows, in the
+    background. ``names``: host names under which the server may be asked besides its own addresses.
     """
 
     data: Path

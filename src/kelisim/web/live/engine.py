@@ -1,7 +1,8 @@
 """One study held open: a setting of levers goes in, what it means for every state comes out, in a fraction of a second.
 
 The plan is the exact optimum of the setting, certified; it is never interpolated. A setting that differs from a former
-one in money alone has the same plan. *Alone* is solved once for every hydrology, cold, as ``kelisim run`` does.
+one in money alone has the same plan. *Alone* is that of ``kelisim run`` in the study's own inflow; in any other every
+state alone begins there, as the plans do that are compared with it, and is solved once.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,11 +54,15 @@ class Kept(OrderedDict[Hashable, Value]):
     def or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of ``key``, made if it is not there."""
         if key not in self:
-            self[key] = make()
+            self.keep(key, make())
         self.move_to_end(key)
+        return self[key]
+
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keep the value of ``key``."""
+        self[key] = value
         while len(self) > self.most:
             self.popitem(last=False)
-        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,10 @@ class Shown:
 
 @dataclass(slots=True)
 class Engine:
-    """A study of one year, open. Not safe for two threads at once: ``solve`` takes the lock."""
+    """A study of one year, open. Not safe for two threads at once: ``solve`` takes the lock.
+
+    ``held``: the programme of each mode; ``holds`` open one more of them, for another thread.
+    """
 
     study: Study
     region: Region
@@ -101,6 +110,7 @@ class Engine:
     levers: dict[str, Lever]
     base: Plan
     observed: dict[str, views.Series]
+    holds: dict[str, Callable[[], Held]]
     held: dict[str, Held]
     game: games.GameOf
     corridors: Future[list[dict[str, Any]]]
@@ -176,6 +186,10 @@ class Engine:
             reasons,
         )
 
+    def _alone(self, inflow: tuple[tuple[str, float], ...]) -> Alone:
+        nothing = Physical("apart", (), (), (), ())
+        return self.alone_in(inflow, self.held["apart"], self._built(nothing).limits)
+
     def _solved(self, physical: Physical) -> tuple[Plan, list[dict[str, Any]]]:
         held, variant = self.held[physical.mode], self._built(physical)
         region = with_inflow(variant.region, physical.inflow)
@@ -184,11 +198,12 @@ class Engine:
         called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
         return plan, why.named(why.reasons(region, held.member, self.names), called)
 
-    def _alone(self, inflow: tuple[tuple[str, float], ...]) -> Alone:
-        """Every state alone in a hydrology, without promises and measures."""
+    def alone_in(self, inflow: tuple[tuple[str, float], ...], held: Held, limits: Limits) -> Alone:
+        """Every state alone in an inflow, without promises and measures, played in ``held``, a programme of this engine
+        for states apart; ``limits``: those of nothing built. Touches nothing else of the engine."""
         begin = time.perf_counter()
-        region = with_inflow(self.region, inflow)
-        return _told_alone(*cold(Case(region, self.study.scenario, alone(region))), self.names, begin)
+        asked = Asked(with_inflow(self.region, inflow), held.watered(limits, dict(inflow)), (), ())
+        return _told_alone(held.solve(asked), held.member, self.names, begin)
 
     def _built(self, physical: Physical) -> Built:
         """What is built, without the inflow of the setting: another hydrology is a matter of two right-hand sides."""
@@ -222,13 +237,14 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     winter = {key: float(mean_year(values)[inside].sum()) for key, values in heat.items()}
     levers = {one.id: one for one in levers_of(region, inputs, winter, gain)}
     everything, water = all_built(region, candidates), every_promise(levers, inputs)
-    held = {
-        mode: hold(plan.inputs, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
+    holds: dict[str, Callable[[], Held]] = {
+        mode: partial(hold, plan.inputs, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))
         for mode, plan in (("together", together), ("apart", before))
     }
+    held = {mode: hold_one() for mode, hold_one in holds.items()}
     deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")
     engine = Engine(study, region, candidates, measures, names, levers, before,
-                    views.observed_releases(region, inputs), held,
+                    views.observed_releases(region, inputs), holds, held,
                     games.GameOf(deal, game), corridors)  # fmt: skip
     engine.alones[()] = lone
     engine.game.get()  # a folder that holds another game is told at once

@@ -15,6 +15,7 @@ from kelisim.region.package import Region, load
 from kelisim.region.read import did_you_mean
 from kelisim.study import load_study
 from kelisim.web.errors import refused
+from kelisim.web.live.ahead import Ahead
 from kelisim.web.live.engine import Engine, open_engine
 from kelisim.web.live.model import one_year_studies
 from kelisim.web.live.setting import Setting
@@ -38,13 +39,16 @@ class EnginePool:
         game: Path | None = None,
         solving: int = SOLVING,
         waiting: int = WAITING,
+        ahead: bool = True,
     ) -> None:
-        """Name the studies; raises InputError if ``study`` is not one that can be opened."""
+        """Name the studies; raises InputError if ``study`` is not one that can be opened. ``ahead``: whether what
+        states have alone in other inflows is played in the background."""
         chosen = load_study(study)
         self.region: Region = load(chosen.region, chosen.players)
         self.study = study
         self.studies: Sequence[str] = tuple(dict.fromkeys([study, *one_year_studies(self.region)]))
-        self._data, self._game = data, game
+        self._data, self._game, self._ahead = data, game, ahead
+        self._behind: list[Ahead] = []
         self._engines: dict[str, Engine] = {}
         self._opening = {name: threading.Lock() for name in self.studies}
         self._turn = threading.BoundedSemaphore(solving)
@@ -67,6 +71,8 @@ class EnginePool:
         if folder is None and self._data is not None:
             engine.game.folder = self._data / "games" / f"{study}-{self.region.sha256[:12]}"
             engine.game.play(study)
+        if self._ahead:
+            self._behind.append(Ahead(engine))
         return engine
 
     def states(self, study: str) -> tuple[str, ...]:
@@ -106,6 +112,8 @@ class EnginePool:
 
     def close(self) -> None:
         """End what runs in the background."""
+        for one in self._behind:
+            one.close()
         for engine in self._engines.values():
             engine.game.close()
 

@@ -13,6 +13,9 @@ Mode = Literal["together", "apart"]
 LeverId = Annotated[str, Field(min_length=1, max_length=120)]
 Value = Annotated[float, Field(allow_inf_nan=False)]
 
+DIGITS = 9
+"""Digits after the point in which values of levers may differ."""
+
 MOST_LEVERS = 500
 """Levers that one setting may name; no study has as many."""
 
@@ -32,8 +35,9 @@ class Setting(BaseModel):
 
 
 def canonical(setting: Setting, defaults: Mapping[str, float]) -> Setting:
-    """The same setting with its levers sorted and those at their default left out."""
-    moved = {name: value + 0.0 for name, value in sorted(setting.levers.items()) if value != defaults.get(name)}
+    """The same setting with its levers sorted, and those at their default left out; 0.1 + 0.2 is 0.3."""
+    plain = {name: round(value, DIGITS) + 0.0 for name, value in sorted(setting.levers.items())}
+    moved = {name: value for name, value in plain.items() if value != defaults.get(name)}
     return Setting(study=setting.study, mode=setting.mode, levers=moved)
 
 
