@@ -17,7 +17,7 @@ import pandas as pd
 
 from kelisim.programme.industry import project_edits
 from kelisim.region import Region
-from kelisim.region.edits import Edit, edited, edits_of
+from kelisim.region.edits import Edit, edited, edits_by_bundle
 
 TWINNED = "zones"
 """Table whose edits change coefficients and are stated with twins."""
@@ -67,8 +67,10 @@ def candidates_of(region: Region, measures: Sequence[str]) -> Candidates:
     bound: dict[str, tuple[Edit, ...]] = {}
     zones: dict[str, dict[str, list[Edit]]] = {}
     left: dict[str, str] = {}
-    for measure in measures:
-        edits = [e for e in (*edits_of(region, [measure]), *_loads(region, measure)) if not _freight(e)]
+    projects = set(region["industry_projects"]["measure"])
+    for measure, own in edits_by_bundle(region, measures).items():
+        loads = project_edits(region, measure) if measure in projects else ()
+        edits = [e for e in (*own, *loads) if not _freight(e)]
         wrong = [e for e in edits if not _decidable(e)]
         if wrong:
             left[measure] = f"a plan cannot decide on {wrong[0].table}.{wrong[0].column}: it is a coefficient"
@@ -124,11 +126,6 @@ def scaled(edit: Edit, units: float) -> Edit:
     if edit.operation != "add" or units == 1:
         return edit
     return Edit(edit.table, edit.row, edit.column, edit.operation, repr(float(edit.value) * units), edit.line)
-
-
-def _loads(region: Region, measure: str) -> tuple[Edit, ...]:
-    projects = set(region["industry_projects"]["measure"])
-    return project_edits(region, measure) if measure in projects else ()
 
 
 def _freight(edit: Edit) -> bool:

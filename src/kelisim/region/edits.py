@@ -41,16 +41,22 @@ def edits_of(region: Region, bundles: Sequence[str]) -> tuple[Edit, ...]:
     bundle named twice counts once.
     Raises InputError for bundles that the region does not know.
     """
+    return tuple(edit for own in edits_by_bundle(region, bundles).values() for edit in own)
+
+
+def edits_by_bundle(region: Region, bundles: Sequence[str]) -> dict[str, tuple[Edit, ...]]:
+    """The edits of :func:`edits_of` by bundle; raises as it does."""
     known = [*region["measures"]["measure"], *region["conditions"]["condition"]]
     faults = [_unknown_bundle(bundle, known) for bundle in bundles if bundle not in known]
     if faults:
         raise InputError(faults, subject=f"the request to change {region.name}")
-    edits = region["edits"].sort_values("step")
-    return tuple(
-        Edit(str(table), str(row), str(column), str(operation), str(value))
-        for bundle in dict.fromkeys(bundles)
-        for table, row, column, operation, value in edits.loc[edits["bundle"] == bundle, _CELLS].to_numpy()
-    )
+    edits = region["edits"]
+    edits = edits[edits["bundle"].isin(bundles)].sort_values("step", kind="stable")
+    found: dict[str, list[Edit]] = {bundle: [] for bundle in bundles}
+    for row in edits[["bundle", *_CELLS]].itertuples(index=False, name=None):
+        bundle, table, place, column, operation, value = map(str, row)
+        found[bundle].append(Edit(table, place, column, operation, value))
+    return {bundle: tuple(own) for bundle, own in found.items()}
 
 
 def edited(region: Region, edits: Sequence[Edit]) -> Region:

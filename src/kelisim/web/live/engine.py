@@ -235,7 +235,7 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     heat = burnt(inputs, together.data)
     inside = [month - 1 for month in WINTER]
     winter = {key: float(mean_year(values)[inside].sum()) for key, values in heat.items()}
-    levers = {one.id: one for one in levers_of(region, inputs, winter, gain)}
+    levers = {one.id: one for one in levers_of(region, inputs, winter, gain, measures)}
     everything, water = all_built(region, candidates), every_promise(levers, inputs)
     holds: dict[str, Callable[[], Held]] = {
         mode: partial(hold, plan.inputs, everything, study.scenario, STRUCTURES[mode](region), water, _opening(plan))

@@ -8,7 +8,7 @@ winter the other half of the same calendar year, as in the agreements on the Syr
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -65,18 +65,25 @@ class Lever:
         return told
 
 
-def levers_of(region: Region, whole: Inputs, burnt: dict[tuple[str, str], float], gain: float) -> tuple[Lever, ...]:
+def levers_of(
+    region: Region,
+    whole: Inputs,
+    burnt: dict[tuple[str, str], float],
+    gain: float,
+    measures: Mapping[str, Measure],
+) -> tuple[Lever, ...]:
     """All levers of a study.
 
     ``whole``: inputs of all states in the study's year. ``burnt``: fuel burnt in winter by state and fuel, GWh thermal,
     in the plan without levers. ``gain``: what cooperation gains, million USD a year, the range of payments.
+    ``measures``: :func:`open_measures`.
     """
     return (
         *_water(region, whole),
         *_power(region, whole),
         *_fuel(region, whole, burnt),
         *_payments(region, gain),
-        *_measures(region),
+        *_measures(region, measures),
         *_drought(region),
     )
 
@@ -237,8 +244,8 @@ def open_measures(region: Region) -> dict[str, Measure]:
     return {key: known[key] for key in found.measures if key not in zoned}
 
 
-def _measures(region: Region) -> Iterator[Lever]:
-    for key, one in open_measures(region).items():
+def _measures(region: Region, measures: Mapping[str, Measure]) -> Iterator[Lever]:
+    for key, one in measures.items():
         unit = "built" if one.units == 1 else "units"
         yield Lever(
             f"measure:{key}", "measure", one.sector, one.name_en, one.name_ru, unit, 0.0, one.units, 1.0, 0.0,
