@@ -3,7 +3,7 @@
 ::
 
     summary.json    who gains what, indicators, checks, timings
-    result.nc       plans and shadow prices of both cases, dims (case, ...), CF netCDF with units
+    result.nc       plans and shadow prices of both cases, dims (case, ...), netCDF with units
     welfare.parquet the account: case, term, state, year, million USD
     <name>.parquet  each variable of result.nc as a long table, unit in the column name
     checks.json     every check with value, tolerance and the worst place
@@ -41,7 +41,6 @@ def dataset(result: StudyResult) -> xr.Dataset:
         [result.cases[name].data for name in names], dim=pd.Index(names, dtype=object, name="case"), join="outer"
     )
     return joined.assign_attrs(
-        Conventions="CF-1.11",
         title=f"kelisim: {result.region.name}, study {result.study.name}",
         source=f"kelisim {metadata.version('kelisim')}",
         history=f"region sha256 {result.region.sha256}",
