@@ -105,7 +105,13 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
             "sha256": result.region.sha256,
             "players": list(result.region.players),
         },
-        "study": {"name": result.study.name, "record": scenario.record, "demand_year": scenario.demand_year or "own"},
+        "study": {
+            "name": result.study.name,
+            "record": scenario.record,
+            "demand_year": scenario.demand_year or "own",
+            "conditions": list(result.study.conditions),
+            "without": list(result.study.without),
+        },
         "solver": {"name": "HiGHS", "status": "optimal"},
         "files": {path.name: file_hash(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"},
     }
