@@ -14,7 +14,7 @@ from kelisim.power.grid import Array
 from kelisim.report.numbers import number
 from kelisim.report.words import say
 
-MARKERS = ("o", "v", "^", "s", "D", "P", "X", "*", "p")
+MARKERS = ("o", "v", "^", "s", "D", "P", "X", "*", "<")
 POINTS = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#332288", "#882255", "#000000")
 RANGE = "#E4E4E4"
 LOSS = "#CC0000"

@@ -111,9 +111,9 @@ def what_survives(content: Content, lang: str) -> Section:
     if len(tried) == 1:
         return Section(say("question_4", lang), (say("nothing_beside", lang),))
     named = [(one.title, one.gains) for one in tried]
-    notes = [say("beside_note", lang)]
+    notes = [say("beside_note", lang), say("holds_note", lang).format(mark=LOSES)]
     if len(tried) > 1 + len(content.beside):
-        notes.append(say("game_note", lang))
+        notes[0] += " " + say("game_note", lang)
     parts = (Picture("range", svg(gains(named, lang)), say("range_caption", lang)), holds_grid(tried, lang))
     return Section(say("question_4", lang), (" ".join(_in_words(tried, lang)), *notes), parts)
 
@@ -146,7 +146,7 @@ def holds_grid(tried: Sequence[Trial], lang: str) -> Grid:
          number(one.together, DIGITS, lang, True), number(one.needed, DIGITS, lang))
         for one in tried
     )  # fmt: skip
-    return Grid(say("holds_table", lang).format(mark=LOSES), headings, rows)
+    return Grid(say("holds_table", lang), headings, rows)
 
 
 def _cell(one: Trial, state: str, lang: str) -> str:

@@ -185,6 +185,12 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "The range is that of the cases shown: it is no confidence interval of a statistic.",
         "Разброс — по показанным случаям; это не статистический доверительный интервал.",
     ),
+    "holds_note": (
+        "In the table {mark} marks who would lose; whoever stays out of the plan is in brackets; the last column is "
+        "what the losers among those together would have to be paid.",
+        "В таблице знаком {mark} отмечено, кто теряет; в скобках — кто не участвует в плане; последний столбец — "
+        "сколько нужно выплатить теряющим из тех, кто вместе.",
+    ),
     "game_note": (
         "Cases without one state are those of the game: it acts alone, the others stay together.",
         "Случаи без одного из государств взяты из игры: оно действует одно, остальные — вместе.",
@@ -197,10 +203,8 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
     "those_together": ("those together", "кто вместе"),
     "needed": ("to make up", "возместить"),
     "holds_table": (
-        "Does the answer hold? Gain over acting alone in the same case before transfers, million USD a year; {mark} "
-        "would lose, in brackets: stays out; to make up: what the losers would have to be paid",
-        "Выдержит ли ответ? Выигрыш по сравнению с действиями порознь в том же случае до выплат, млн долл. США в год; "
-        "{mark} теряет, в скобках: не участвует; возместить: сколько нужно выплатить теряющим",
+        "Does the answer hold? Gain before transfers, million USD a year",
+        "Выдержит ли ответ? Выигрыш до выплат, млн долл. США в год",
     ),
     "checks_title": ("Checks and where it comes from", "Проверки и происхождение"),
     "checks_answer": (
