@@ -100,7 +100,8 @@ def test_a_loss_is_marked_and_made_up_by_those_who_gain(content: Content) -> Non
         ("+5.0", "+3.0", "+8.0", "0.0"),
         (f"{LOSES} −2.0", "+6.5", "+4.5", "2.0"),
     ]
-    assert f"{upp} (Dear gas)" in section.answer[0]
+    name = dict(content.region["states"][["state", "name_en"]].to_numpy())[upp]
+    assert f"{name} (Dear gas)" in section.answer[0]
     assert "payments can make it up: 2 million" in section.answer[0]
 
 
@@ -116,7 +117,7 @@ def test_no_payments_make_up_for_a_plan_that_gains_nothing(content: Content) -> 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_who_stays_out_is_in_brackets_and_pays_nothing(lang: str) -> None:
     trial = Trial("Without C", {"A": 5.0, "B": -2.0, "C": -7.0}, ("C",))
-    (row,) = holds_grid([trial], lang).rows
+    (row,) = holds_grid([trial], {}, lang).rows
     assert row[3].startswith("(")
     assert row[3].endswith(")")
     assert (trial.together, trial.needed, trial.losers) == (3.0, 2.0, ["B"])

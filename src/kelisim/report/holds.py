@@ -17,6 +17,7 @@ from kelisim.report.content import Content
 from kelisim.report.document import Grid, Picture, Section, listed, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
+from kelisim.report.names import names_of
 from kelisim.report.numbers import number
 from kelisim.report.words import say
 from kelisim.summary import circumstances
@@ -110,22 +111,24 @@ def what_survives(content: Content, lang: str) -> Section:
     tried = trials(content, lang)
     if len(tried) == 1:
         return Section(say("question_4", lang), (say("nothing_beside", lang),))
-    named = [(one.title, one.gains) for one in tried]
+    names = names_of(content.region, "states", lang)
+    named = [(one.title, {names.get(state, state): gain for state, gain in one.gains.items()}) for one in tried]
     notes = [say("beside_note", lang), say("holds_note", lang).format(mark=LOSES)]
     if len(tried) > 1 + len(content.beside):
         notes[0] += " " + say("game_note", lang)
-    parts = (Picture("range", svg(gains(named, lang)), say("range_caption", lang)), holds_grid(tried, lang))
-    return Section(say("question_4", lang), (" ".join(_in_words(tried, lang)), *notes), parts)
+    parts = (Picture("range", svg(gains(named, lang)), say("range_caption", lang)), holds_grid(tried, names, lang))
+    return Section(say("question_4", lang), (" ".join(_in_words(tried, names, lang)), *notes), parts)
 
 
-def _in_words(tried: Sequence[Trial], lang: str) -> list[str]:
+def _in_words(tried: Sequence[Trial], names: Mapping[str, str], lang: str) -> list[str]:
     """Whether the answer holds: what is gained, who would lose where, and whether the others can make that up."""
     gained = [one.together for one in tried]
+    called = {one.title: listed([names.get(state, state) for state in one.losers], lang) for one in tried}
     losing = [one for one in tried if one.losers]
     told = [
         say("survives_not" if losing else "survives", lang).format(
             count=len(tried), least=number(min(gained), 0, lang), most=number(max(gained), 0, lang),
-            losers="; ".join(f"{listed(one.losers, lang)} ({one.title})" for one in losing),
+            losers="; ".join(f"{called[one.title]} ({one.title})" for one in losing),
         )
     ]  # fmt: skip
     worthless = [one.title for one in tried if round(one.together, DIGITS) <= 0]
@@ -137,10 +140,15 @@ def _in_words(tried: Sequence[Trial], lang: str) -> list[str]:
     return told
 
 
-def holds_grid(tried: Sequence[Trial], lang: str) -> Grid:
-    """The gains as a table: cases down, states across, a loss marked, who stays out in brackets."""
+def holds_grid(tried: Sequence[Trial], names: Mapping[str, str], lang: str) -> Grid:
+    """The gains as a table: cases down, states by ``names`` across, a loss marked, who stays out in brackets."""
     states = list(dict.fromkeys(state for one in tried for state in one.gains))
-    headings = (say("case", lang), *states, say("those_together", lang), say("needed", lang))
+    headings = (
+        say("case", lang),
+        *(names.get(state, state) for state in states),
+        say("those_together", lang),
+        say("needed", lang),
+    )
     rows = tuple(
         (one.title, *(_cell(one, state, lang) for state in states),
          number(one.together, DIGITS, lang, True), number(one.needed, DIGITS, lang))

@@ -28,6 +28,7 @@ from kelisim.report.pair import Pair, stored_pair
 from kelisim.report.regimes import regimes
 from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.words import say
+from kelisim.summary import circumstances
 
 MOST_LIMITS = 20
 
@@ -40,6 +41,11 @@ def study_document(content: Content, lang: str) -> Document:
     about = say("about_study", lang).format(
         record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
     )
+    case = circumstances(content.region, content.conditions, content.without, lang)
+    if case:
+        about += " " + say("about_case", lang).format(case="; ".join(case))
+    if content.without:
+        about += " " + say("about_out", lang)
     verdict = say("verdict", lang).format(gain=number(told["total_gain_musd_per_year"], 0, lang))
     sections = (
         alone_together(pair, lang),

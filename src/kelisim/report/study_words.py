@@ -30,6 +30,14 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "года в год. Порознь: каждое государство планирует для себя при той воде, которая до него доходит, и той "
         "торговле, которую ему предлагают. Вместе: один план для всех. Платы за воду нет ни там, ни там.",
     ),
+    "about_case": (
+        "The case of this page: {case}.",
+        "Случай этой страницы: {case}.",
+    ),
+    "about_out": (
+        "The plan is one for all others; whoever stays out plans for itself here too.",
+        "План один для всех остальных; кто не участвует, планирует для себя и здесь.",
+    ),
     "verdict": (
         "Acting together is worth {gain} million USD a year to all, before transfers. All checks passed.",
         "Совместные действия дают всем {gain} млн долл. США в год до выплат. Все проверки пройдены.",
@@ -200,7 +208,7 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "Выигрыш по сравнению с действиями порознь в каждом случае (точки) и его разброс (столбцы), до выплат.",
     ),
     "would_lose": ("would lose", "теряет"),
-    "those_together": ("those together", "кто вместе"),
+    "those_together": ("together", "вместе"),
     "needed": ("to make up", "возместить"),
     "holds_table": (
         "Does the answer hold? Gain before transfers, million USD a year",
