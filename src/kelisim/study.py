@@ -110,6 +110,15 @@ def require_whole(study: Study) -> None:
         raise InputError([Fault(f"study {study.name}", None, "without", told, "a study of all states", mend)])
 
 
+def require_usual(study: Study) -> None:
+    """Raise InputError for a study under conditions or without some states, where neither would be heeded."""
+    require_whole(study)
+    if study.conditions:
+        mend = "leave them out: kelisim run solves them"
+        told = ", ".join(study.conditions)
+        raise InputError([Fault(f"study {study.name}", None, "conditions", told, "a study without conditions", mend)])
+
+
 def under(region: Region, conditions: Sequence[str]) -> Region:
     """The region under ``conditions`` of its own table.
 

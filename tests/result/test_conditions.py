@@ -100,6 +100,12 @@ def test_a_game_or_deal_takes_no_study_without_some_states() -> None:
         require_whole(load_study("normal").varied((), ("TKM",)))
 
 
+def test_the_negotiation_table_refuses_a_study_whose_conditions_it_would_not_heed(folder: Path) -> None:
+    done = CliRunner().invoke(app, ["serve", "--study", str(folder / "dear.toml")])
+    assert done.exit_code == 2
+    assert "dear-gas" in done.output
+
+
 def test_shocks_of_the_embedded_region_change_what_they_say(central_asia: Region) -> None:
     normal = load_study("normal")
     dear = region_of(normal.varied(("gas-twice",), ()))["fuels"].set_index(["state", "fuel"])

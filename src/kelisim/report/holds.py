@@ -72,10 +72,10 @@ def trials(content: Content, lang: str) -> list[Trial]:
 
 
 def _titles(results: Sequence[Content], lang: str) -> list[str]:
-    """Short titles: what a case differs by from the first, the whole title where that is the same for several."""
+    """Short titles: what a case differs by from the first, with its name where that is the same for several."""
     short = [_short(one, results[0], lang) for one in results]
     same = Counter(short)
-    return [title if same[title] == 1 else title_of(one, lang) for one, title in zip(results, short, strict=True)]
+    return [title if same[title] == 1 else f"{title} ({one.name})" for one, title in zip(results, short, strict=True)]
 
 
 def _short(one: Content, first: Content, lang: str) -> str:
