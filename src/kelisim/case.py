@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kelisim.commitment import Commitment
@@ -51,6 +52,25 @@ def bloc_of(structure: Structure) -> dict[str, Bloc]:
 def joint(region: Region) -> Structure:
     """The coalition structure in which all act together."""
     return (states_of(region),)
+
+
+def without(region: Region, leaving: Sequence[str]) -> Structure:
+    """The coalition structure in which all act together but ``leaving``, each of whom acts alone.
+
+    Raises :class:`InputError` for states that the region does not have, and unless two stay.
+    """
+    states = states_of(region)
+    unknown = [state for state in leaving if state not in states]
+    stay = tuple(state for state in states if state not in leaving)
+    known = ", ".join(states)
+    faults = [Fault("states.csv", None, "state", one, f"one of: {known}", "name a state") for one in unknown]
+    if not faults and leaving and len(stay) < 2:
+        told = ", ".join(leaving)
+        faults = [Fault("states.csv", None, "state", told, "at least two states that stay", "name fewer states")]
+    if faults:
+        raise InputError(faults)
+    blocs = [stay, *((state,) for state in states if state in leaving)]
+    return tuple(sorted(blocs, key=lambda bloc: states.index(bloc[0])))
 
 
 def alone(region: Region) -> Structure:

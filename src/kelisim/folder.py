@@ -3,7 +3,7 @@
 ::
 
     summary.json    who gains what, indicators, checks, timings
-    result.nc       plans and shadow prices of both cases, dims (case, ...), CF netCDF with units
+    result.nc       plans and shadow prices of both cases, dims (case, ...), netCDF with units
     welfare.parquet the account: case, term, state, year, million USD
     <name>.parquet  each variable of result.nc as a long table, unit in the column name
     checks.json     every check with value, tolerance and the worst place
@@ -41,7 +41,6 @@ def dataset(result: StudyResult) -> xr.Dataset:
         [result.cases[name].data for name in names], dim=pd.Index(names, dtype=object, name="case"), join="outer"
     )
     return joined.assign_attrs(
-        Conventions="CF-1.11",
         title=f"kelisim: {result.region.name}, study {result.study.name}",
         source=f"kelisim {metadata.version('kelisim')}",
         history=f"region sha256 {result.region.sha256}",
@@ -106,7 +105,13 @@ def manifest(result: StudyResult, folder: Path) -> dict[str, Any]:
             "sha256": result.region.sha256,
             "players": list(result.region.players),
         },
-        "study": {"name": result.study.name, "record": scenario.record, "demand_year": scenario.demand_year or "own"},
+        "study": {
+            "name": result.study.name,
+            "record": scenario.record,
+            "demand_year": scenario.demand_year or "own",
+            "conditions": list(result.study.conditions),
+            "without": list(result.study.without),
+        },
         "solver": {"name": "HiGHS", "status": "optimal"},
         "files": {path.name: file_hash(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"},
     }

@@ -36,7 +36,7 @@ from kelisim.region.package import Region
 from kelisim.run import Progress, StudyResult, run, silent
 from kelisim.sharing.files import write_json
 from kelisim.solve import Solved, revisit, solve
-from kelisim.study import Study
+from kelisim.study import Study, require_whole
 
 SETTLED = ("border water settled", "gain of all by other plans", "gain from deviating alone")
 """Checks that measure how far a structure is from equilibrium, each relative."""
@@ -110,6 +110,7 @@ def play(
 
     Raises what :func:`kelisim.run.run` raises, and :class:`CheckFailed` if a structure does not pass its checks.
     """
+    require_whole(study)
     begin = time.perf_counter()
     ends = run(study, progress, workers)
     region = ends.region

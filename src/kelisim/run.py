@@ -1,4 +1,4 @@
-"""Run a study: the grand coalition and every state alone, side by side on two cores."""
+"""Run a study: every state alone, and one plan for all but those who stay out; side by side on two cores."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kelisim.case import Case, Scenario, alone, joint, require_scenario
+from kelisim.case import Case, alone, require_scenario, without
 from kelisim.errors import NotSolved
-from kelisim.region.package import Region, load
+from kelisim.region.package import Region
 from kelisim.solve import Solved, solve
-from kelisim.study import Study
-
-CASES = {"alone": alone, "joint": joint}
-"""The two coalition structures of every study: all singletons, and the grand coalition."""
+from kelisim.study import Study, region_of
 
 POLL_SECONDS = 0.1
 
@@ -47,23 +44,21 @@ def run(study: Study, progress: Progress = silent, workers: int = 2) -> StudyRes
     the result pass is for the caller to read.
     """
     begin = time.perf_counter()
-    region = load(study.region, study.players)
+    region = region_of(study)
     require_scenario(region, study.scenario)
+    apart = Case(region, study.scenario, alone(region))
+    together = Case(region, study.scenario, without(region, study.without))
     if workers == 1:
         cases = {
-            name: solve(_case(region, study.scenario, name), lambda text, name=name: progress(name, text))  # type: ignore[misc]
-            for name in CASES
+            name: solve(case, lambda text, name=name: progress(name, text))  # type: ignore[misc]
+            for name, case in (("alone", apart), ("joint", together))
         }
     else:
-        cases = _side_by_side(region, study.scenario, progress)
+        cases = _side_by_side(apart, together, progress)
     return StudyResult(study, region, cases, time.perf_counter() - begin)
 
 
-def _case(region: Region, scenario: Scenario, name: str) -> Case:
-    return Case(region, scenario, CASES[name](region))
-
-
-def _side_by_side(region: Region, scenario: Scenario, progress: Progress) -> dict[str, Solved]:
+def _side_by_side(apart: Case, together: Case, progress: Progress) -> dict[str, Solved]:
     """The grand coalition here, all alone in a second process: the former takes longer and need not wait for one."""
     # spawn, not fork: the parent may hold threads (progress display, HiGHS), which a fork would copy half alive
     context = multiprocessing.get_context("spawn")
@@ -75,8 +70,8 @@ def _side_by_side(region: Region, scenario: Scenario, progress: Progress) -> dic
             progress(*news.get())
 
     with ProcessPoolExecutor(1, context, _begin_worker, (news,)) as pool:
-        other = pool.submit(_solve_named, region, scenario, "alone")
-        here = solve(_case(region, scenario, "joint"), lambda text: tell("joint", text))
+        other = pool.submit(_solve_alone, apart)
+        here = solve(together, lambda text: tell("joint", text))
         while not other.done():
             with suppress(queue.Empty):
                 progress(*news.get(timeout=POLL_SECONDS))
@@ -99,9 +94,9 @@ def _answer(job: Future[Solved]) -> Solved:
         raise NotSolved("a worker process ended before its case was solved (killed, or out of memory)") from None
 
 
-def _solve_named(region: Region, scenario: Scenario, name: str) -> Solved:
+def _solve_alone(case: Case) -> Solved:
     def tell(text: str) -> None:
         if _news is not None:
-            _news.put((name, text))
+            _news.put(("alone", text))
 
-    return solve(_case(region, scenario, name), tell)
+    return solve(case, tell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,8 @@ def summary(result: StudyResult) -> dict[str, Any]:
     return {
         "region": result.region.name,
         "study": result.study.name,
-        "title": result.study.title_en,
+        "title": title(result, "en"),
+        "title_ru": title(result, "ru"),
         "record": result.study.scenario.record,
         "demand_year": result.study.scenario.demand_year or "own",
         "states": states,
@@ -47,6 +48,31 @@ def summary(result: StudyResult) -> dict[str, Any]:
         "checks": check_summary(result.cases),
         "timings_s": timings(result),
     }
+
+
+def title(result: StudyResult, lang: str) -> str:
+    """The title of a study in ``en`` or ``ru`` with the conditions that it is under and who stays out of its plan.
+
+    Empty where the study has none in the language and nothing is to be added.
+    """
+    study, region = result.study, result.region
+    own = study.title_ru if lang == "ru" else study.title_en
+    more = circumstances(region, study.conditions, study.without, lang)
+    return " · ".join([own or study.title_en or study.name, *more]) if more else own
+
+
+def circumstances(region: Region, conditions: Sequence[str], without: Sequence[str], lang: str) -> list[str]:
+    """Names of conditions, and of who stays out, in ``en`` or ``ru``."""
+    names = {table: dict(zip(region[table][key], region[table][f"name_{lang}"], strict=True))
+             for table, key in (("conditions", "condition"), ("states", "state"))}  # fmt: skip
+    found = [str(names["conditions"][one]) for one in conditions]
+    if without:
+        out = ", ".join(str(names["states"][one]) for one in without)
+        found.append(WITHOUT[lang].format(states=out))
+    return found
+
+
+WITHOUT = {"en": "without {states}", "ru": "без участия: {states}"}
 
 
 def timings(result: StudyResult) -> dict[str, float]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 
 from kelisim.errors import InputError
 from kelisim.report.content import Content, read_content
 from kelisim.report.geo import collection
 from kelisim.report.geo_features import line
 from kelisim.report.iamc import EJ_PER_GWH, INDEX, iamc_table, write_iamc
-from kelisim.report.netcdf import cf_faults, write_netcdf
 
 pytestmark = pytest.mark.xdist_group("report")
 
@@ -125,25 +122,6 @@ def test_corridor_map_has_the_flows_of_every_case(toy: Path, corridors: Path) ->
             assert links[str(name)][f"forward_kt_{case}"] == pytest.approx(row["forward_kt"])
             assert links[str(name)][f"run_h_{case}"] > 0
     assert any(one.get("bottlenecks_with") for one in links.values())
-
-
-def test_netcdf_is_copied_as_it_is(content: Content, tmp_path: Path) -> None:
-    (path,) = write_netcdf(content, tmp_path, "en")
-    assert path.read_bytes() == (content.folder / "result.nc").read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "column"),
-    [
-        (lambda d: d.assign_attrs(Conventions=""), "Conventions"),
-        (lambda d: d.assign(flow=d["flow"].drop_attrs()), "flow"),
-        (lambda d: d.isel(time=slice(None, None, -1)), "time"),
-    ],
-)
-def test_netcdf_without_what_cf_asks_is_refused(content: Content, spoil: Any, column: str) -> None:
-    assert isinstance(content.data, xr.Dataset)
-    assert cf_faults(content.data) == []
-    assert {fault.column for fault in cf_faults(spoil(content.data))} == {column}
 
 
 def test_a_region_that_changed_is_refused(content: Content, tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from kelisim.report.content import read_content
 from kelisim.report.document import Document, Grid, Picture
+from kelisim.report.holds import what_survives
 from kelisim.report.page import html, write_html
 from kelisim.report.pages import document_of
 from kelisim.report.sharing_page import sharing_parts
-from kelisim.report.study_page import what_survives
 from kelisim.report.words import LANGUAGES
 from tests.report.conftest import call
 

@@ -86,7 +86,7 @@ def test_the_worth_of_a_limit_is_what_another_solve_finds(tiny: Region, kind: st
     region = tiny if line_mw is None else _narrowed(tiny, line_mw)
     solved = _solved(region)
     case = solved.case
-    found = binding(region, inputs_of(case, case.structure), solved.data, apart=False)
+    found = binding(region, inputs_of(case, case.structure), solved.data, case.structure)
     first = next(one for one in found if one.kind == kind)
     gain = float(_solved(_with_more(region, first, 1.0)).welfare.sum() - solved.welfare.sum())
     assert gain == pytest.approx(first.worth_musd_per_year / MORE_MW, rel=0.01)
@@ -116,7 +116,7 @@ def _solved(region: Region) -> Solved:
 
 
 def test_limits_are_told_by_worth(pair: Pair) -> None:
-    found = binding(pair.region, pair.whole, pair.cases["joint"], apart=False)
+    found = binding(pair.region, pair.whole, pair.cases["joint"], pair.structure("joint"))
     values = [one.worth_musd_per_year for one in found]
     assert values == sorted(values, reverse=True)
     assert [one for one in found if one in foremost(found)] == foremost(found)

@@ -25,7 +25,7 @@ def report(
     ] = None,
     lang: Annotated[str, typer.Option(help="en, ru or both: pages and workbooks in each.")] = "en",
     beside: Annotated[
-        list[Path] | None, typer.Option(help="Another study of the same region to put beside it; repeatable.")
+        list[Path] | None, typer.Option(help="Another case beside it: a year, a shock, a partner out; repeatable.")
     ] = None,
     region: Annotated[
         str | None, typer.Option(help="Folder of the region, where it does not come with kelisim.")

@@ -23,6 +23,13 @@ ResultFolder = Annotated[Path | None, typer.Option(help="Folder for the result; 
 def run(
     study: StudyName = "main",
     out: ResultFolder = None,
+    condition: Annotated[
+        list[str] | None,
+        typer.Option(help="A shock or closure from the conditions of the region, such as gas-twice; repeatable."),
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="A state that stays out of the plan of all and acts alone; repeatable.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=2, help="Cases solved at the same time.")] = 2,
     as_json: JsonFlag = False,
 ) -> None:
@@ -30,7 +37,8 @@ def run(
 
     Without arguments it runs the main study of Central Asia and writes ./kelisim-main.
 
-    Examples: `kelisim run` · `kelisim run dry --out results/dry` · `kelisim run my-study.toml --json`
+    Examples: `kelisim run` · `kelisim run dry --out results/dry` · `kelisim run my-study.toml --json` ·
+    `kelisim run normal --condition gas-twice` · `kelisim run normal --without TKM`
     """
     from kelisim.folder import write_folder
     from kelisim.report.html import write_report
@@ -38,7 +46,7 @@ def run(
     from kelisim.study import load_study
 
     with told():
-        chosen = load_study(study)
+        chosen = load_study(study).varied(condition or (), without or ())
         with watch_cases() as watch:
             result = run_study(chosen, watch, workers)
         target = out or Path(f"kelisim-{chosen.name}")

@@ -38,10 +38,12 @@ def serve(
 
     Examples: `kelisim serve --open` · `kelisim serve --study dry --data rooms --port 8080`
     """
+    from kelisim.study import load_study, require_usual
     from kelisim.web.serve import serve as serve_until_interrupted
     from kelisim.web.settings import Settings
 
     with told():
+        require_usual(load_study(study))
         settings = Settings(data, host, port, study, game, not no_play, tuple(name or ()))
         if not settings.is_local:
             warning = "open to other machines: whoever reaches this address can open rooms and solve; put TLS in front"

@@ -30,7 +30,7 @@ from kelisim.deal.keys import TABLES, cell_faults, rule_faults
 from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region, load
 from kelisim.region.read import did_you_mean
-from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study
+from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study, require_whole, under
 
 ENTRIES = ("release", "storage", "deliver", "pay")
 """Tables that a deal may hold many times."""
@@ -145,7 +145,8 @@ def _study(path: Path, named: str, instead: str | None) -> tuple[Study, Region]:
     """The study and its region; a study file is looked for beside the deal."""
     beside = path.parent / named
     chosen = load_study(instead or (str(beside) if beside.is_file() else named))
-    region = load(chosen.region)
+    require_whole(chosen)
+    region = under(load(chosen.region, chosen.players), chosen.conditions)
     require_scenario(region, chosen.scenario)
     return chosen, region
 

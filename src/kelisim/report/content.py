@@ -26,6 +26,7 @@ from kelisim.draft import file_hash
 from kelisim.errors import CheckFailed, Fault, InputError
 from kelisim.region.embedded import embedded_names
 from kelisim.region.package import Region, load
+from kelisim.study import under
 
 KINDS = ("study", "game", "deal", "corridor", "plan", "roadmap")
 """Kinds of result folders, by what wrote them."""
@@ -80,6 +81,16 @@ class Content:
         told = self.manifest["study"]
         year = told["demand_year"]
         return Scenario(str(told["record"]), None if year == "own" else int(year))
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Shocks and closures that a solved study is under."""
+        return tuple(self.manifest.get("study", {}).get("conditions", ()))
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """States that stay out of the plan of all in a solved study."""
+        return tuple(self.manifest.get("study", {}).get("without", ()))
 
     @property
     def versions(self) -> dict[str, str]:
@@ -192,7 +203,8 @@ def _region(manifest: dict[str, Any], given: str | Path | None) -> Region:
         expected = f"a region shipped with kelisim: {', '.join(embedded_names())}"
         raise InputError([Fault("manifest.json", None, "region", told["name"], expected, "give --region FOLDER")])
     region = load(told["name"] if given is None else given)
-    return region.with_players([one for one in told.get("players", []) if one not in region.states])
+    joined = region.with_players([one for one in told.get("players", []) if one not in region.states])
+    return under(joined, manifest.get("study", {}).get("conditions", []))
 
 
 def _unreadable(folder: Path, error: Exception) -> InputError:

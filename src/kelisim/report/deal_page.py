@@ -10,12 +10,13 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
+from kelisim.report.holds import gains_of, what_survives
 from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.pair import stored_pair
 from kelisim.report.sankey import transfers
 from kelisim.report.sharing_page import settlement_panels
-from kelisim.report.study_page import alone_together, gains_of, term_grid, what_binds, what_survives
+from kelisim.report.study_page import alone_together, term_grid, what_binds
 from kelisim.report.words import WORDS, say
 
 MOST_LEAVING = 3

@@ -24,7 +24,7 @@ LONGEST = 42
 
 def limits_of(pair: Pair) -> dict[str, list[Limit]]:
     """Binding limits by case, the most worth first."""
-    return {case: binding(pair.region, pair.whole, pair.cases[case], case == "alone") for case in pair.cases}
+    return {case: binding(pair.region, pair.whole, pair.cases[case], pair.structure(case)) for case in pair.cases}
 
 
 def foremost(found: Sequence[Limit]) -> list[Limit]:

@@ -13,11 +13,13 @@ without the change of head and of evaporation that comes with it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
+from kelisim.case import Bloc, Structure, bloc_of
 from kelisim.consortium.programme import Inputs
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.power.grid import GWH_PER_MW_HOUR, MUSD_PER_GWH, availability
@@ -46,15 +48,20 @@ class Limit:
     worth_musd_per_year: float
 
 
-def binding(region: Region, whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
-    """Limits of a plan by worth of one more unit, the greatest first; ``apart``: between states no more than the
+def binding(region: Region, whole: Inputs, plan: xr.Dataset, structure: Structure) -> list[Limit]:
+    """Limits of a plan by worth of one more unit, the greatest first; between blocs of ``structure`` no more than the
     border offer is traded."""
-    found = [*_lines(whole, plan, apart), *_plants(region, whole, plan), *_rooms(whole, plan), *_water(whole, plan)]
+    found = [
+        *_lines(whole, plan, bloc_of(structure)),
+        *_plants(region, whole, plan),
+        *_rooms(whole, plan),
+        *_water(whole, plan),
+    ]
     kept = [one for one in found if one.worth_musd_per_year >= LEAST_MUSD]
     return sorted(kept, key=lambda one: -one.worth_musd_per_year)
 
 
-def _lines(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
+def _lines(whole: Inputs, plan: xr.Dataset, bloc: Mapping[str, Bloc]) -> list[Limit]:
     """Lines in either direction at what they can carry."""
     found, lines = [], whole.grid.lines
     ways = (
@@ -63,7 +70,7 @@ def _lines(whole: Inputs, plan: xr.Dataset, apart: bool) -> list[Limit]:
     )
     for variable, source, sink, limit in ways:
         for name, line in lines.iterrows():
-            offered = float(line["offer_mw"]) if apart and line["from_state"] != line["to_state"] else np.inf
+            offered = float(line["offer_mw"]) if bloc[line["from_state"]] != bloc[line["to_state"]] else np.inf
             most = min(float(line[limit]), offered) * whole.grid.hours * GWH_PER_MW_HOUR
             start, end = (plan["energy_price"].sel(power_node=line[side]) for side in (source, sink))
             rent = (1 - float(line["loss_fraction"])) * end - start

@@ -3,7 +3,7 @@
 1. What happens if all act alone, and if all act together?
 2. Who gains, who loses, and what makes every state better off?
 3. Which limit binds next, and what is it worth?
-4. Does it survive dry years?
+4. Does it survive droughts, closures, price shocks, and a partner leaving?
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
+from kelisim.report.holds import gains_of, what_survives
 from kelisim.report.limit_figure import UNITS, limit_title, limits_of, worth
 from kelisim.report.limits import Limit
 from kelisim.report.names import label
@@ -27,6 +28,7 @@ from kelisim.report.pair import Pair, stored_pair
 from kelisim.report.regimes import regimes
 from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.words import say
+from kelisim.summary import circumstances
 
 MOST_LIMITS = 20
 
@@ -39,6 +41,11 @@ def study_document(content: Content, lang: str) -> Document:
     about = say("about_study", lang).format(
         record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
     )
+    case = circumstances(content.region, content.conditions, content.without, lang)
+    if case:
+        about += " " + say("about_case", lang).format(case="; ".join(case))
+    if content.without:
+        about += " " + say("about_out", lang)
     verdict = say("verdict", lang).format(gain=number(told["total_gain_musd_per_year"], 0, lang))
     sections = (
         alone_together(pair, lang),
@@ -48,13 +55,6 @@ def study_document(content: Content, lang: str) -> Document:
         provenance(content, lang),
     )
     return Document(lang, title, about, verdict, told["total_gain_musd_per_year"] > 0, sections)
-
-
-def gains_of(content: Content) -> dict[str, float]:
-    """Gain over acting alone by state, million USD a year: of a study before transfers, of a deal with them."""
-    if content.kind == "deal":
-        return {state: float(row["change_musd_per_year"]) for state, row in content.summary["payoffs"].items()}
-    return {state: float(row["gain_musd_per_year"]) for state, row in content.summary["states"].items()}
 
 
 def alone_together(pair: Pair, lang: str) -> Section:
@@ -180,26 +180,3 @@ def limit_grid(found: list[Limit], pair: Pair, lang: str) -> Grid:
     ]  # fmt: skip
     headings = tuple(say(key, lang) for key in ("kind", "where", "months_a_year", "one_more", "musd_a_year"))
     return Grid(say("limits_table", lang).format(case=say(pair.agreed, lang)), headings, tuple(rows), left=2)
-
-
-def what_survives(content: Content, lang: str) -> Section:
-    """The fourth question: the same gains in the studies put beside this one."""
-    if not content.beside:
-        return Section(say("question_4", lang), (say("nothing_beside", lang),))
-    named = [(one.name, gains_of(one)) for one in (content, *content.beside)]
-    worst = {state: min(found[state] for _, found in named) for state in named[0][1]}
-    losers = [state for state, gain in worst.items() if gain < 0]
-    key = "survives" if not losers else "survives_not"
-    totals = [sum(found.values()) for _, found in named]
-    answer = say(key, lang).format(
-        studies=listed([name for name, _ in named], lang), losers=listed(losers, lang),
-        least=number(min(totals), 0, lang), most=number(max(totals), 0, lang),
-    )  # fmt: skip
-    return Section(
-        say("question_4", lang),
-        (answer, say("beside_note", lang)),
-        (
-            Picture("range", svg(gains(named, lang)), say("range_caption", lang)),
-            state_grid(say("range_table", lang), dict(named), 1, lang, True),
-        ),
-    )

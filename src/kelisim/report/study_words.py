@@ -30,6 +30,14 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "года в год. Порознь: каждое государство планирует для себя при той воде, которая до него доходит, и той "
         "торговле, которую ему предлагают. Вместе: один план для всех. Платы за воду нет ни там, ни там.",
     ),
+    "about_case": (
+        "The case of this page: {case}.",
+        "Случай этой страницы: {case}.",
+    ),
+    "about_out": (
+        "The plan is one for all others; whoever stays out plans for itself here too.",
+        "План один для всех остальных; кто не участвует, планирует для себя и здесь.",
+    ),
     "verdict": (
         "Acting together is worth {gain} million USD a year to all, before transfers. All checks passed.",
         "Совместные действия дают всем {gain} млн долл. США в год до выплат. Все проверки пройдены.",
@@ -43,7 +51,10 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "3. Which limit binds next, and what is it worth?",
         "3. Что ограничивает дальше и сколько это стоит?",
     ),
-    "question_4": ("4. Does it survive dry and wet years?", "4. Выдержит ли это маловодные и многоводные годы?"),
+    "question_4": (
+        "4. Does it survive droughts, closures, price shocks, and a partner leaving?",
+        "4. Выдержит ли это засухи, закрытия, скачки цен и уход партнёра?",
+    ),
     "plans_in_words": (
         "Irrigation takes {irrigated_alone} km³ a year alone and {irrigated_then} {agreed}; lakes, deltas and sinks "
         "get {lakes_alone} and {lakes_then} km³. {unserved_alone} GWh of demand are not served alone, "
@@ -151,34 +162,57 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
     ),
     "limits_table": ("Binding limits, {case}", "Действующие ограничения, {case}"),
     "nothing_beside": (
-        "This page holds one hydrological record. Put others beside it to see ranges: kelisim report DIR --beside "
-        "DRY --beside WET.",
-        "На этой странице один гидрологический ряд. Чтобы увидеть разброс, поставьте рядом другие: kelisim report "
-        "DIR --beside DRY --beside WET.",
+        "This page holds one case. Put others beside it to see whether the answer holds: kelisim report DIR --beside "
+        "DRY --beside SHOCK.",
+        "На этой странице один случай. Чтобы увидеть, выдержит ли ответ другие, поставьте их рядом: kelisim report DIR "
+        "--beside DRY --beside SHOCK.",
     ),
     "survives": (
-        "Over {studies} acting together gains from {least} to {most} million USD a year, and no state loses in any "
-        "of them even before transfers.",
-        "По рядам {studies} совместные действия дают от {least} до {most} млн долл. США в год, и ни в одном никто не "
-        "теряет даже до выплат.",
+        "In all {count} cases those who act together gain over acting alone in the same case, from {least} to {most} "
+        "million USD a year, and none of them loses even before transfers.",
+        "Случаев: {count}. В каждом те, кто действует вместе, выигрывают по сравнению с действиями порознь в том же "
+        "случае — от {least} до {most} млн долл. США в год, и никто из них не теряет даже до выплат.",
     ),
     "survives_not": (
-        "Over {studies} acting together gains from {least} to {most} million USD a year. Before transfers {losers} "
-        "would lose in at least one of them: a contract has to pay in such years.",
-        "По рядам {studies} совместные действия дают от {least} до {most} млн долл. США в год. До выплат хотя бы в "
-        "одном теряет: {losers} — договор должен предусмотреть выплаты в такие годы.",
+        "Over {count} cases those who act together gain from {least} to {most} million USD a year over acting alone in "
+        "the same case. Before transfers some of them would lose: {losers}.",
+        "Случаев: {count}. Выигрыш тех, кто действует вместе, по сравнению с действиями порознь в том же случае — от "
+        "{least} до {most} млн долл. США в год. До выплат некоторые из них теряют: {losers}.",
+    ),
+    "made_up": (
+        "The others gain more than that, so that payments can make it up: {pay} million USD a year where most is "
+        "needed ({case}). A contract has to provide for such cases.",
+        "Остальные выигрывают больше, так что выплаты могут это возместить: больше всего нужно {pay} млн долл. США в "
+        "год ({case}). Договор должен предусмотреть такие случаи.",
+    ),
+    "worthless": (
+        "Where those who act together gain nothing in all, no payments can make the plan worth while: {cases}.",
+        "Там, где действующие вместе в сумме ничего не выигрывают, план не окупят никакие выплаты: {cases}.",
     ),
     "beside_note": (
-        "The range is that of the studies shown: it is no confidence interval of a statistic.",
-        "Разброс — по показанным исследованиям; это не статистический доверительный интервал.",
+        "The range is that of the cases shown: it is no confidence interval of a statistic.",
+        "Разброс — по показанным случаям; это не статистический доверительный интервал.",
+    ),
+    "holds_note": (
+        "In the table {mark} marks who would lose; whoever stays out of the plan is in brackets; the last column is "
+        "what the losers among those together would have to be paid.",
+        "В таблице знаком {mark} отмечено, кто теряет; в скобках — кто не участвует в плане; последний столбец — "
+        "сколько нужно выплатить теряющим из тех, кто вместе.",
+    ),
+    "game_note": (
+        "Cases without one state are those of the game: it acts alone, the others stay together.",
+        "Случаи без одного из государств взяты из игры: оно действует одно, остальные — вместе.",
     ),
     "range_caption": (
-        "Gain over acting alone in every study (points) and their range (bars), before transfers.",
-        "Выигрыш по сравнению с действиями порознь в каждом исследовании (точки) и его разброс (столбцы), до выплат.",
+        "Gain over acting alone in every case (points) and their range (bars), before transfers.",
+        "Выигрыш по сравнению с действиями порознь в каждом случае (точки) и его разброс (столбцы), до выплат.",
     ),
-    "range_table": (
-        "Gain by study, before transfers, million USD a year",
-        "Выигрыш по исследованиям до выплат, млн долл. США в год",
+    "would_lose": ("would lose", "теряет"),
+    "those_together": ("together", "вместе"),
+    "needed": ("to make up", "возместить"),
+    "holds_table": (
+        "Does the answer hold? Gain before transfers, million USD a year",
+        "Выдержит ли ответ? Выигрыш до выплат, млн долл. США в год",
     ),
     "checks_title": ("Checks and where it comes from", "Проверки и происхождение"),
     "checks_answer": (
