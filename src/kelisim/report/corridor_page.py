@@ -9,8 +9,8 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Grid, Picture, Section, provenance
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
-from kelisim.report.names import names_of
 from kelisim.report.numbers import number
+from kelisim.report.region_names import names_of
 from kelisim.report.words import say
 
 MOST_ROWS = 15

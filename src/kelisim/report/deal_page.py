@@ -13,10 +13,11 @@ from kelisim.report.gains import gains
 from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.pair import stored_pair
+from kelisim.report.region_names import entry_name, place_names, record_title
 from kelisim.report.sankey import transfers
 from kelisim.report.sharing_page import settlement_panels
 from kelisim.report.study_page import alone_together, gains_of, term_grid, what_binds, what_survives
-from kelisim.report.words import WORDS, say
+from kelisim.report.words import entry_kinds, say
 
 MOST_LEAVING = 3
 
@@ -32,13 +33,15 @@ def deal_document(content: Content, lang: str) -> Document:
             who=", ".join(leaving[:MOST_LEAVING]) + ("…" if len(leaving) > MOST_LEAVING else "")
         ),
     )
-    about = say("about_deal", lang).format(parties=listed(told["parties"], lang), record=told["record"])
+    about = say("about_deal", lang).format(
+        parties=listed(told["parties"], lang), record=record_title(content.region, told["record"], lang)
+    )
     changes = gains_of(content)
     sections = (
         alone_together(pair, lang),
         _who_gets(content, changes, lang, term_grid(pair, lang)),
         what_binds(pair, lang),
-        _promises(told, lang),
+        _promises(content, lang),
         *([replace(what_survives(content, lang), title=say("question_5_deal", lang))] if content.beside else []),
         provenance(content, lang),
     )
@@ -84,17 +87,14 @@ def _transfers(told: dict[str, Any], states: list[str], lang: str) -> tuple[tupl
     return tuple(answer), (Picture("transfers", svg(transfers(panels, states, lang)), caption),)
 
 
-def _promises(told: dict[str, Any], lang: str) -> Section:
-    promises = told["promises"]
+def _promises(content: Content, lang: str) -> Section:
+    promises = content.summary["promises"]
     short = sum(one["kept_years"] < one["years"] for one in promises)
     answer = say("promises_short" if short else "promises_kept", lang).format(count=len(promises), short=short)
-    rows = tuple((_entry(one["promise"], lang), str(one["kept_years"]), str(one["years"])) for one in promises)
+    kinds, places = entry_kinds(lang), place_names(content.region, lang)
+    rows = tuple(
+        (entry_name(one["promise"], kinds, places), str(one["kept_years"]), str(one["years"])) for one in promises
+    )
     headings = tuple(say(key, lang) for key in ("promise", "kept_years", "of_years"))
     parts = (Grid(say("promises_table", lang), headings, rows),) if rows else ()
     return Section(say("question_4_deal", lang), (answer,), parts)
-
-
-def _entry(name: str, lang: str) -> str:
-    """An entry of the deal file (``release[1] toktogul``) with its kind in words."""
-    kind, bracket, rest = name.partition("[")
-    return (say(kind, lang) if kind in WORDS else kind) + bracket + rest

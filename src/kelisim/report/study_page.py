@@ -16,7 +16,18 @@ from kelisim.report import ledgers
 from kelisim.report.balances import energy_balance, water_balance
 from kelisim.report.basin_map import basin_map, has_places
 from kelisim.report.content import Content
-from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
+from kelisim.report.document import (
+    Document,
+    Grid,
+    Picture,
+    Section,
+    called,
+    listed,
+    provenance,
+    quoted,
+    state_grid,
+    title_of,
+)
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
 from kelisim.report.limit_figure import UNITS, limit_title, limits_of, worth
@@ -25,6 +36,7 @@ from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.pair import Pair, stored_pair
 from kelisim.report.regimes import regimes
+from kelisim.report.region_names import record_title
 from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.words import say
 
@@ -37,7 +49,9 @@ def study_document(content: Content, lang: str) -> Document:
     gained = gains_of(content)
     title = title_of(content, lang)
     about = say("about_study", lang).format(
-        record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
+        record=record_title(content.region, told["record"], lang),
+        year=say("own_year", lang) if told["demand_year"] == "own" else told["demand_year"],
+        years=number(pair.years, 0, lang),
     )
     verdict = say("verdict", lang).format(gain=number(told["total_gain_musd_per_year"], 0, lang))
     sections = (
@@ -186,13 +200,14 @@ def what_survives(content: Content, lang: str) -> Section:
     """The fourth question: the same gains in the studies put beside this one."""
     if not content.beside:
         return Section(say("question_4", lang), (say("nothing_beside", lang),))
-    named = [(one.name, gains_of(one)) for one in (content, *content.beside)]
+    shown = (content, *content.beside)
+    named = list(zip(called(shown, lang), map(gains_of, shown), strict=True))
     worst = {state: min(found[state] for _, found in named) for state in named[0][1]}
     losers = [state for state, gain in worst.items() if gain < 0]
     key = "survives" if not losers else "survives_not"
     totals = [sum(found.values()) for _, found in named]
     answer = say(key, lang).format(
-        studies=listed([name for name, _ in named], lang), losers=listed(losers, lang),
+        studies=listed(quoted([name for name, _ in named], lang), lang), losers=listed(losers, lang),
         least=number(min(totals), 0, lang), most=number(max(totals), 0, lang),
     )  # fmt: skip
     return Section(

@@ -23,13 +23,14 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
     "contents": ("Contents", "Содержание"),
     "page": ("page", "стр."),
     "about_study": (
-        "Hydrological record {record} (years: {years}), demand and plants of {year}. Welfare is in million USD of "
+        "Hydrology: {record} (years: {years}); demand and plants: {year}. Welfare is in million USD of "
         "2023 a year. Alone: every state plans for itself, given the water that reaches it and the trade it is "
         "offered. Together: one plan for all. No payment for water is made in either.",
-        "Гидрологический ряд {record} (лет: {years}), спрос и станции: {year}. Благосостояние — в млн долл. США 2023 "
+        "Гидрология: {record} (лет: {years}); спрос и станции: {year}. Благосостояние — в млн долл. США 2023 "
         "года в год. Порознь: каждое государство планирует для себя при той воде, которая до него доходит, и той "
         "торговле, которую ему предлагают. Вместе: один план для всех. Платы за воду нет ни там, ни там.",
     ),
+    "own_year": ("of each year", "своего года"),
     "verdict": (
         "Acting together is worth {gain} million USD a year to all, before transfers. All checks passed.",
         "Совместные действия дают всем {gain} млн долл. США в год до выплат. Все проверки пройдены.",
@@ -159,14 +160,14 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
     "survives": (
         "Over {studies} acting together gains from {least} to {most} million USD a year, and no state loses in any "
         "of them even before transfers.",
-        "По рядам {studies} совместные действия дают от {least} до {most} млн долл. США в год, и ни в одном никто не "
-        "теряет даже до выплат.",
+        "В исследованиях {studies} совместные действия дают от {least} до {most} млн долл. США в год, и ни в одном "
+        "никто не теряет даже до выплат.",
     ),
     "survives_not": (
         "Over {studies} acting together gains from {least} to {most} million USD a year. Before transfers {losers} "
         "would lose in at least one of them: a contract has to pay in such years.",
-        "По рядам {studies} совместные действия дают от {least} до {most} млн долл. США в год. До выплат хотя бы в "
-        "одном теряет: {losers} — договор должен предусмотреть выплаты в такие годы.",
+        "В исследованиях {studies} совместные действия дают от {least} до {most} млн долл. США в год. До выплат хотя "
+        "бы в одном теряет: {losers} — договор должен предусмотреть выплаты в такие годы.",
     ),
     "beside_note": (
         "The range is that of the studies shown: it is no confidence interval of a statistic.",
