@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stored": ("added to storage", "наполнение водохранилищ"),
     # energy
     **FUELS,
+    "biomass": ("biomass", "биомасса"),
     "bought": ("from other states", "из других государств"),
     "imported": ("from outside markets", "с внешних рынков"),
     "served": ("consumers", "потребители"),

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.region.package import Region
+from kelisim.region.schema.choices import SEASONS
 from kelisim.web.live.names import Names
 
 Array = npt.NDArray[np.float64]
@@ -118,10 +119,11 @@ def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
         group = groups.get(tuple(row[UNIT]))
         if whole * PART < LEAST_MUSD or group is None:
             continue
-        en, ru = names.zones_of_power[str(row["power_node"])]
-        yield Reason("plant full", str(name), f"{row['technology']}, {en}", f"{row['technology']}, {ru}",
-                     str(row["state"]), _months(part.max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
-                     "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
+        called = names.technologies[str(row["technology"])], names.zones_of_power[str(row["power_node"])]
+        en, ru = (", ".join(parts) for parts in zip(*called, strict=True))
+        yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)), group[1],
+                     "MW", whole / group[1] * USD_PER_MUSD, "USD/MW a year", whole * PART, "plants", group[0],
+                     "capacity_mw")  # fmt: skip
 
 
 UNIT = ["power_node", "fuel", "technology", "efficiency", "om_usd_per_mwh"]
@@ -181,10 +183,11 @@ def _agreed(who: Member, names: Names) -> Iterator[Reason]:
         return
     worth = who.solver.duals("withdrawal limit", who.free).to_numpy().sum(axis=1)
     for row, gain in zip(who.inputs.uses.limits.to_dict("records"), worth, strict=True):
-        state, basin, season, limit = str(row["state"]), row["basin"], row["season"], float(row["limit_km3"])
-        en, ru = names.states[state]
+        state, basin, season, limit = str(row["state"]), str(row["basin"]), str(row["season"]), float(row["limit_km3"])
+        called = names.states[state], names.basins.get(basin, (basin, basin)), SEASONS[season]
+        en, ru = (", ".join(parts) for parts in zip(*called, strict=True))
         key = f"{state}|{basin}|{season}"
-        yield Reason("agreed limit", key, f"{en}, {basin}, {season}", f"{ru}, {basin}, {season}", state, (), limit,
+        yield Reason("agreed limit", key, en, ru, state, (), limit,
                      "km3", float(gain) / MUSD_PER_KM3, "USD/m3", max(float(gain), 0.0) * limit * PART, "limits", key,
                      "limit_km3")  # fmt: skip
 
