@@ -23,7 +23,7 @@ from kelisim.report.document import called
 from kelisim.report.names import VARIABLES_EN, label, variable
 from kelisim.report.page import html
 from kelisim.report.pages import document_of
-from kelisim.report.region_names import place_names, row_names
+from kelisim.report.region_names import entry_name, place_names, row_names
 from kelisim.report.sheets import TITLES, write_workbook
 from kelisim.report.words import ENTRIES, say
 from kelisim.sharing import BELIEFS
@@ -124,6 +124,13 @@ def test_where_a_check_was_worst_is_told_by_names(content: Content) -> None:
     assert CYRILLIC.search(check_place(f"low, {block}, 2007-01", places, "ru"))
     assert check_place(f"low, {block}, 2007-01", places, "ru").endswith(", 01.2007")
     assert check_place("nobody", places, "ru") == "nobody"
+
+
+def test_entries_of_deals_are_told_by_names() -> None:
+    kinds, places = {"deliver": "поставка"}, {"KGZ": "Кыргызстан", "UZB": "Узбекистан"}
+    assert entry_name("deliver[2] KGZ-UZB", kinds, places) == "поставка 2: Кыргызстан → Узбекистан"
+    assert entry_name("deliver[2] KGZ-nobody", kinds, places) == "поставка 2: KGZ-nobody"
+    assert check_place("KGZ+UZB", places, "ru") == "Кыргызстан + Узбекистан"
 
 
 def test_results_beside_each_other_have_their_titles(content: Content) -> None:

@@ -61,5 +61,5 @@ def check_place(where: str, names: Mapping[str, str], lang: str) -> str:
     """
     if where in PLACES:
         return PLACES[where][0 if lang == "en" else 1]
-    parts = (names.get(part, part) for part in where.split(", "))
+    parts = (" + ".join(names.get(key, key) for key in part.split("+")) for part in where.split(", "))
     return ", ".join(MONTH.sub(r"\2.\1", part) if lang == "ru" else part for part in parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from kelisim.deal.evaluate import SOURCES
 from kelisim.report.content import Content
@@ -13,8 +12,8 @@ from kelisim.report.gains import gains
 from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.pair import stored_pair
-from kelisim.report.region_names import entry_name, place_names, record_title
-from kelisim.report.sankey import transfers
+from kelisim.report.region_names import by_state, entry_name, names_of, place_names, record_title
+from kelisim.report.sankey import renamed, transfers
 from kelisim.report.sharing_page import settlement_panels
 from kelisim.report.study_page import alone_together, gains_of, term_grid, what_binds, what_survives
 from kelisim.report.words import entry_kinds, say
@@ -25,8 +24,8 @@ MOST_LEAVING = 3
 def deal_document(content: Content, lang: str) -> Document:
     """The page of a deal in one language."""
     pair, told = stored_pair(content), content.summary
-    stability = told["stability"]
-    leaving = ["+".join(b["coalition"]) for b in stability[0]["blocking"]]
+    names = names_of(content.region, "states", lang)
+    leaving = [" + ".join(names.get(s, s) for s in b["coalition"]) for b in told["stability"][0]["blocking"]]
     verdict = say("verdict_deal", lang).format(
         gain=number(told["total_change_musd_per_year"], 1, lang, True),
         stability=say("deal_unstable" if leaving else "deal_stable", lang).format(
@@ -34,9 +33,10 @@ def deal_document(content: Content, lang: str) -> Document:
         ),
     )
     about = say("about_deal", lang).format(
-        parties=listed(told["parties"], lang), record=record_title(content.region, told["record"], lang)
+        parties=listed([names.get(s, s) for s in told["parties"]], lang),
+        record=record_title(content.region, told["record"], lang),
     )
-    changes = gains_of(content)
+    changes = gains_of(content, lang)
     sections = (
         alone_together(pair, lang),
         _who_gets(content, changes, lang, term_grid(pair, lang)),
@@ -49,9 +49,9 @@ def deal_document(content: Content, lang: str) -> Document:
 
 
 def _who_gets(content: Content, changes: dict[str, float], lang: str, terms: Grid) -> Section:
-    told = content.summary
+    told, payoffs = content.summary, by_state(content.region, content.summary["payoffs"], lang)
     columns = {
-        label(source, lang): {s: row["by_source_musd_per_year"][source] for s, row in told["payoffs"].items()}
+        label(source, lang): {s: row["by_source_musd_per_year"][source] for s, row in payoffs.items()}
         for source in SOURCES
     }
     columns[label("change", lang)] = changes
@@ -64,12 +64,13 @@ def _who_gets(content: Content, changes: dict[str, float], lang: str, terms: Gri
     answer = say("deal_losers" if losers else "deal_no_losers", lang).format(
         losers=listed(losers, lang), most=max(changes, key=lambda state: changes[state])
     )
-    more, picture = _transfers(told, list(changes), lang)
+    more, picture = _transfers(content, lang)
     return Section(say("question_2", lang), (answer, *more), (*parts, *picture))
 
 
-def _transfers(told: dict[str, Any], states: list[str], lang: str) -> tuple[tuple[str, ...], tuple[Picture, ...]]:
+def _transfers(content: Content, lang: str) -> tuple[tuple[str, ...], tuple[Picture, ...]]:
     """The settlement of the deal, and what would have to be paid on top of it."""
+    told, names = content.summary, names_of(content.region, "states", lang)
     panels, answer = [], []
     if told["settlement"]:
         money = [(one["payer"], one["receiver"], float(one["musd"])) for one in told["settlement"]["in_money"]]
@@ -84,7 +85,11 @@ def _transfers(told: dict[str, Any], states: list[str], lang: str) -> tuple[tupl
     if not panels:
         return tuple(answer), ()
     caption = say("transfers_caption" if told["settlement"] else "amendment_caption", lang)
-    return tuple(answer), (Picture("transfers", svg(transfers(panels, states, lang)), caption),)
+    return tuple(answer), (
+        Picture(
+            "transfers", svg(transfers(renamed(panels, names), [names[s] for s in told["payoffs"]], lang)), caption
+        ),
+    )
 
 
 def _promises(content: Content, lang: str) -> Section:

@@ -112,9 +112,11 @@ def _future(content: Content, lang: str) -> str:
 
 
 def _by_state(content: Content, lang: str) -> Section:
-    told = content.summary
-    columns = {say(key, lang): {row["state"]: float(row[f"{key}_musd"]) for row in told["states"]}
-               for key in ("gain", "cost", "net")}  # fmt: skip
+    told, names = content.summary, names_of(content.region, "states", lang)
+    columns = {
+        say(key, lang): {names.get(row["state"], row["state"]): float(row[f"{key}_musd"]) for row in told["states"]}
+        for key in ("gain", "cost", "net")
+    }
     net = columns[say("net", lang)]
     losers = [state for state, value in net.items() if value < 0]
     most = max(net, key=lambda state: net[state])

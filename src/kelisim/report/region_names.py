@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from kelisim.region.package import Region
 from kelisim.region.schema import TABLES
@@ -27,6 +28,7 @@ WHOLE = 100.0
 """Efficiency in per cent of what burns nothing: not worth telling."""
 
 Names = dict[str, str]
+Value = TypeVar("Value")
 
 
 def names_of(region: Region, table: str, lang: str) -> Names:
@@ -43,6 +45,12 @@ def kind_names(region: Region, kind: str, lang: str) -> Names:
     frame = region["names"]
     mine = frame[frame["kind"] == kind]
     return dict(zip(map(str, mine["key"]), map(str, mine[f"name_{lang}"]), strict=True))
+
+
+def by_state(region: Region, values: Mapping[str, Value], lang: str) -> dict[str, Value]:
+    """Values by state as values by the state's name."""
+    names = names_of(region, "states", lang)
+    return {names.get(state, state): value for state, value in values.items()}
 
 
 def region_title(region: Region, lang: str) -> str:
@@ -71,15 +79,15 @@ def row_names(region: Region, dimension: str, keys: Iterable[str], lang: str) ->
 
 
 def place_names(region: Region, lang: str) -> Names:
-    """Names of nodes, power nodes, load blocks, plants and zones in one: for texts that name keys of any of them."""
+    """Names of nodes, power nodes, load blocks, plants, zones and states in one: for texts that name keys of any of them."""
     found: Names = {}
-    for table in ("zones", "hydro_plants", "plants", "load_blocks", "power_nodes", "nodes"):
+    for table in ("zones", "hydro_plants", "plants", "load_blocks", "power_nodes", "nodes", "states"):
         found.update(names_of(region, table, lang))
     return found
 
 
 def entry_name(name: str, kinds: Mapping[str, str], places: Mapping[str, str]) -> str:
-    """An entry of a deal file, ``release[1] toktogul``, with its kind and place in words.
+    """An entry of a deal file, ``release[1] toktogul`` or ``pay[1] KGZ-UZB``, with its kind and place in words.
 
     >>> entry_name("release[1] nurek", {"release": "попуск"}, {"nurek": "Нурек"})
     'попуск 1: Нурек'
@@ -88,6 +96,9 @@ def entry_name(name: str, kinds: Mapping[str, str], places: Mapping[str, str]) -
     count, _, place = rest.partition("] ")
     if not bracket or not place:
         return name
+    ends = place.split("-")
+    if place not in places and all(end in places for end in ends):
+        place = " → ".join(places[end] for end in ends)
     return f"{kinds.get(kind, kind)} {count}: {places.get(place, place)}"
 
 

@@ -158,7 +158,8 @@ def _side_by_side(content: Content, lang: str) -> Sheet:
     """Gain of every state in every study."""
     shown = (content, *content.beside)
     studies = dict(zip(called(shown, lang), map(_gain, shown), strict=True))
-    table = pd.DataFrame(studies).rename_axis("state").reset_index()
+    table = pd.DataFrame(studies).rename(index=names_of(content.region, "states", lang))
+    table = table.rename_axis("state").reset_index()
     money = heading("gain_musd_per_year", lang)[0]
     columns = {name: (f"{name}\n{money}", "musd") for name in studies}
     return Sheet(_title("beside", lang), table, {"state": (label("state", lang), "text"), **columns})
@@ -176,6 +177,7 @@ def _account(content: Content, lang: str) -> Sheet:
     table = content.account.copy()
     for name in ("case", "term"):
         table[name] = [label(str(one), lang) for one in table[name]]
+    table["state"] = table["state"].replace(names_of(content.region, "states", lang))
     money = unit("million USD", lang)
     columns = {name: (label(name, lang), "text") for name in ("case", "term", "state")}
     columns |= {"year": (label("year", lang), "year"), "musd": (f"{label('musd', lang)}, {money}", "musd")}
@@ -232,9 +234,9 @@ def _game(content: Content, lang: str) -> Sheet:
 
 def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     """Who gets what by source, which promises are kept, every entry of money, and who would leave."""
-    told, money = content.summary, _money(lang)
+    told, money, names = content.summary, _money(lang), names_of(content.region, "states", lang)
     rows = [
-        {"state": state, "alone": row["alone_musd_per_year"], **row["by_source_musd_per_year"],
+        {"state": names.get(state, state), "alone": row["alone_musd_per_year"], **row["by_source_musd_per_year"],
          "change": row["change_musd_per_year"], "deal": row["deal_musd_per_year"]}
         for state, row in told["payoffs"].items()
     ]  # fmt: skip
@@ -246,12 +248,17 @@ def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     yield _promises(told["promises"], kinds, places, lang)
     entries = pd.DataFrame(told["entries"], columns=["source", "entry", "state", "musd_per_year"])
     entries["source"] = [label(str(one), lang) for one in entries["source"]]
+    entries["state"] = entries["state"].replace(names)
     entries["entry"] = [entry_name(str(one), kinds, places) for one in entries["entry"]]
     heads = {"source": (label("for", lang), "text"), "entry": (heading("entry", lang)[0], "text")}
     heads |= {"state": (label("state", lang), "text"), "musd_per_year": (money, "musd")}
     yield Sheet(_title("entries", lang), entries, heads)
     leaving = [
-        (label(one["belief"], lang), "+".join(bloc["coalition"]), bloc["gain_musd_per_year"])
+        (
+            label(one["belief"], lang),
+            " + ".join(names.get(state, state) for state in bloc["coalition"]),
+            bloc["gain_musd_per_year"],
+        )
         for one in told["stability"]
         for bloc in one["blocking"]
     ]
