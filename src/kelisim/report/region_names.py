@@ -79,7 +79,7 @@ def row_names(region: Region, dimension: str, keys: Iterable[str], lang: str) ->
 
 
 def place_names(region: Region, lang: str) -> Names:
-    """Names of nodes, power nodes, load blocks, plants, zones and states in one: for texts that name keys of any of them."""
+    """Names of nodes, zones, plants, load blocks and states in one: for texts that name keys of any of them."""
     found: Names = {}
     for table in ("zones", "hydro_plants", "plants", "load_blocks", "power_nodes", "nodes", "states"):
         found.update(names_of(region, table, lang))
