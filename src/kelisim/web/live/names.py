@@ -19,10 +19,8 @@ class Names:
     states: dict[str, Both]
     nodes: dict[str, Both]
     zones: dict[str, Both]
-    zones_of_power: dict[str, Both]
     lines: dict[str, Both]
     plants: dict[str, Both]
-    technologies: dict[str, Both]
     basins: dict[str, Both]
     area_kha: dict[str, float]
 
@@ -35,11 +33,9 @@ def names_of(region: Region) -> Names:
         _both(region, "states"),
         _both(region, "nodes"),
         _both(region, "zones"),
-        _both(region, "power_nodes"),
         _paired(row_names(region, "line", lines, "en"), row_names(region, "line", lines, "ru")),
         {**_both(region, "plants"), **_both(region, "hydro_plants")},
-        _kind(region, "technology", "plants", "technology"),
-        _kind(region, "basin", "nodes", "basin"),
+        _basins(region),
         {str(zone): float(area) for zone, area in areas.items()},
     )
 
@@ -48,10 +44,10 @@ def _both(region: Region, table: str) -> dict[str, Both]:
     return _paired(names_in(region, table, "en"), names_in(region, table, "ru"))
 
 
-def _kind(region: Region, kind: str, table: str, column: str) -> dict[str, Both]:
-    """Names of keys that stand in a column and have no table of their own; the key itself where there is none."""
-    english, russian = kind_names(region, kind, "en"), kind_names(region, kind, "ru")
-    return {key: (english.get(key, key), russian.get(key, key)) for key in map(str, region[table][column].unique())}
+def _basins(region: Region) -> dict[str, Both]:
+    """Names of basins; the key itself where there is none."""
+    english, russian = kind_names(region, "basin", "en"), kind_names(region, "basin", "ru")
+    return {key: (english.get(key, key), russian.get(key, key)) for key in map(str, region["nodes"]["basin"].unique())}
 
 
 def _paired(english: dict[str, str], russian: dict[str, str]) -> dict[str, Both]:

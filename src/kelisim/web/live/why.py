@@ -18,6 +18,7 @@ from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.region.package import Region
 from kelisim.region.schema.choices import SEASONS
+from kelisim.report.region_names import row_names
 from kelisim.web.live.names import Names
 
 Array = npt.NDArray[np.float64]
@@ -113,16 +114,16 @@ def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
         yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)),
                      float(row["capacity_mw"]), "MW", gain * USD_PER_MUSD, "USD/MW a year",
                      gain * float(row["capacity_mw"]) * PART, "hydro_plants", str(name), "capacity_mw")  # fmt: skip
+    english, russian = (row_names(region, "unit", grid.units.index, lang) for lang in ("en", "ru"))
     limits, groups = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _groups(region)
     for (name, row), part, most in zip(grid.units.iterrows(), _reduced(who, "generation"), limits, strict=True):
         whole = float((np.maximum(part, 0) * most).sum())
         group = groups.get(tuple(row[UNIT]))
         if whole * PART < LEAST_MUSD or group is None:
             continue
-        called = names.technologies[str(row["technology"])], names.zones_of_power[str(row["power_node"])]
-        en, ru = (", ".join(parts) for parts in zip(*called, strict=True))
-        yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)), group[1],
-                     "MW", whole / group[1] * USD_PER_MUSD, "USD/MW a year", whole * PART, "plants", group[0],
+        en, ru = english[str(name)], russian[str(name)]
+        yield Reason("plant full", str(name), en, ru, str(row["state"]), _months(part.max(axis=0)), group[1], "MW",
+                     whole / group[1] * USD_PER_MUSD, "USD/MW a year", whole * PART, "plants", group[0],
                      "capacity_mw")  # fmt: skip
 
 
