@@ -45,6 +45,9 @@ def test_keys_without_a_table_have_names(region: ke.Region) -> None:
     named = {kind: set(names.loc[names["kind"] == kind, "key"]) for kind in NAME_KINDS}
     assert named["region"] == {region.name}
     assert named["basin"] == set(region["nodes"]["basin"])
+    known = set(region["countries"]["country"]) | set(region["states"]["state"]) | {"", "any"}
+    freight = {name for name in TABLES if name.startswith("freight_") and "country" in region[name]}
+    assert {str(one) for name in freight for one in region[name]["country"]} - known <= named["country"]
     assert named["technology"] == set(region["availability"]["technology"])
 
 

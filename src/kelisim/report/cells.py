@@ -15,7 +15,7 @@ from kelisim.region.package import Region
 from kelisim.region.schema import choice
 from kelisim.report.names import LANGUAGES
 from kelisim.report.numbers import SIGNS
-from kelisim.report.region_names import names_of
+from kelisim.report.region_names import country_names, names_of
 from kelisim.report.roadmap_words import LIGHTS, said
 
 KEY = " key"
@@ -32,7 +32,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "destination": ("freight_zones", "countries"), "record": ("records",), "scenario": ("path_scenarios",),
 }  # fmt: skip
 """Tables that name the keys of a column, the first that knows a key before the others."""
-OTHER_ROUTES = {"OTHER": ("other routes", "прочие маршруты"), "OPEN": ("open sea", "открытое море")}
+OTHER_ROUTES = {"OTHER": ("other routes", "прочие маршруты")}
 BY_KEY = ("measure", "facility")
 """Columns whose name makes a column ``name`` beside them needless."""
 WAYS = {">": " →", "<": " ←"}
@@ -68,6 +68,9 @@ def _naming(column: str, region: Region, lang: str) -> Callable[[str], str] | No
         links = region["freight_links"].set_index("link")[["from_node", "to_node"]]
         ends = {str(key): (str(start), str(end)) for key, start, end in links.itertuples()}
         return lambda cell: " – ".join(places[node] for node in _passed(cell, ends))
+    if column == "country":
+        countries = country_names(region, lang)
+        return lambda cell: countries.get(cell, cell)
     if column in HOLDERS or column == "item":
         names = {key: pair[LANGUAGES.index(lang)] for key, pair in OTHER_ROUTES.items()}
         names |= _stretches(region, lang) if column == "item" else {}

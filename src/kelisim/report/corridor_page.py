@@ -10,7 +10,7 @@ from kelisim.report.document import Document, Grid, Picture, Section, provenance
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
 from kelisim.report.numbers import number
-from kelisim.report.region_names import names_of
+from kelisim.report.region_names import country_names, names_of
 from kelisim.report.words import say
 
 MOST_ROWS = 15
@@ -72,7 +72,7 @@ def _flows(content: Content, lang: str) -> Section:
 
 def _income(content: Content, lang: str) -> Section:
     told = content.summary
-    titles = names_of(content.region, "countries", lang)
+    titles = country_names(content.region, lang)
     found = {case: _by(told, case, "income", "country") for case in told["cases"]}
     states = [s for s in content.region.states if s in found["with"]]
     others = sorted(set(found["with"]) - {*states, OPEN}, key=lambda c: -found["with"][c]["income_musd"])
@@ -107,7 +107,7 @@ def _income_cell(row: dict[str, Any] | None, lang: str) -> str:
 def _bottlenecks(content: Content, lang: str) -> Section:
     told = content.summary
     names = names_of(content.region, "freight_facilities", lang)
-    countries = names_of(content.region, "countries", lang)
+    countries = country_names(content.region, lang)
     found = sorted(told["cases"]["with"]["bottlenecks"], key=lambda row: -(row.get("gain_musd") or 0.0))
     answer = say("corridor_3_none", lang)
     if found:

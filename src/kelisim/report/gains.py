@@ -14,6 +14,8 @@ from kelisim.report.words import say
 MARKERS = ("o", "v", "^", "s", "D", "P", "X", "*")
 POINTS = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#332288", "#882255", "#000000")
 RANGE = "#CCCCCC"
+MOST_LEVEL = 6
+"""States whose names fit beside each other."""
 
 
 def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str, unit: str | None = None) -> Figure:
@@ -37,6 +39,8 @@ def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str, unit: s
         same = len(studies) == 1 or number(low, 0, lang) == number(high, 0, lang)
         text = number(high, 0, lang, True) if same else f"{number(low, 0, lang, True)} … {number(high, 0, lang, True)}"
         axes.annotate(text, (place, max(high, 0.0)), xytext=(0, 7), textcoords="offset points", ha="center", fontsize=9)
+    if len(states) > MOST_LEVEL:
+        axes.tick_params(axis="x", rotation=30)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.use_sticky_edges = False
     axes.margins(y=0.18)

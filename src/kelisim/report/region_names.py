@@ -41,7 +41,7 @@ def names_of(region: Region, table: str, lang: str) -> Names:
 
 
 def kind_names(region: Region, kind: str, lang: str) -> Names:
-    """Names of a kind of ``names.csv``: ``region``, ``basin`` or ``technology``."""
+    """Names of a kind of ``names.csv``: ``region``, ``basin``, ``technology`` or ``country``."""
     frame = region["names"]
     mine = frame[frame["kind"] == kind]
     return dict(zip(map(str, mine["key"]), map(str, mine[f"name_{lang}"]), strict=True))
@@ -51,6 +51,11 @@ def by_state(region: Region, values: Mapping[str, Value], lang: str) -> dict[str
     """Values by state as values by the state's name."""
     names = names_of(region, "states", lang)
     return {names.get(state, state): value for state, value in values.items()}
+
+
+def country_names(region: Region, lang: str) -> Names:
+    """Names of countries, those of the freight network among them, and of the states."""
+    return kind_names(region, "country", lang) | names_of(region, "countries", lang) | names_of(region, "states", lang)
 
 
 def region_title(region: Region, lang: str) -> str:

@@ -34,16 +34,17 @@ STATES = table(
     ("state",),
 )
 
-NAME_KINDS = ("region", "basin", "technology")
+NAME_KINDS = ("region", "basin", "technology", "country")
 
 NAMES = Table(
     "names",
     "Names",
     "Названия",
     "What readers call keys that have no table of their own: the region itself, basins of nodes.csv, technologies of "
-    "availability.csv. A key without a name is shown as it is.",
+    "availability.csv, countries of the freight network that are not in countries.csv. A key without a name is shown "
+    "as it is.",
     (
-        text("kind", "kind of key", "вид ключа", "region, basin or technology.", choices=NAME_KINDS),
+        text("kind", "kind of key", "вид ключа", "region, basin, technology or country.", choices=NAME_KINDS),
         text("key", "key", "ключ", "The key as the other tables write it."),
         text("name_en", "name (English)", "название (англ.)", "Name in English."),
         text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian."),

@@ -127,6 +127,7 @@ OTHERS: dict[str, tuple[str, str]] = {
     "region": ("region", "регион"),
     "basin": ("basin", "бассейн"),
     "technology": ("technology", "технология"),
+    "country": ("country", "страна"),
     "container": ("containers", "контейнеры"),
     "dry": ("dry cargo", "сухие грузы"),
     "poisson": ("at random", "случайные подходы"),
