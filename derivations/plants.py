@@ -21,6 +21,7 @@ Rules
    Variable O&M is a class by technology, after the Agora and UCA data of 2026.
 6. ``ADDED`` closes the gap between the list, which ends in early 2022, and reported totals of the fleet at the end of
    2024, and adds planned plants.
+7. Russian names are not in the list: they are taken over, by key, from the file that is replaced.
 """
 
 from __future__ import annotations
@@ -34,10 +35,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HEADER = (
-    "plant", "name_en", "power_node", "fuel", "technology", "status", "capacity_mw", "start_year", "efficiency",
-    "om_usd_per_mwh", "source", "source_year", "quality", "note",
+    "plant", "name_en", "name_ru", "power_node", "fuel", "technology", "status", "capacity_mw", "start_year",
+    "efficiency", "om_usd_per_mwh", "source", "source_year", "quality", "note",
 )  # fmt: skip
 SMALL_MW = 50.0
+AREAS = {
+    "kaz-north": "northern Kazakhstan", "kaz-south": "southern Kazakhstan", "kaz-west": "western Kazakhstan",
+    "kgz": "Kyrgyzstan", "tjk": "Tajikistan", "tkm": "Turkmenistan", "uzb": "Uzbekistan",
+}  # fmt: skip
 ON_MODELLED_RIVERS = (
     "kambarata", "kurpsay", "shamaldy", "tash-kumyr", "toktogul", "uch-kurgan", "andijan", "kairakkum", "farkhad",
     "charvak", "khodjikent", "gazalkent", "tavak", "akkavak", "shardarinskaya", "nurek", "baipaza", "sangtuda",
@@ -308,7 +313,7 @@ def listed_rows(fleet: Iterable[Unit]) -> Iterator[dict[str, object]]:
         key = slug(plant, node, kind) if plant else f"{node}-{main.fuel}-small"
         seen[key] += 1
         key = key if seen[key] == 1 else f"{key}-{seen[key]}"
-        name = re.sub(r"(?i) power station", "", plant) if plant else f"Small {main.fuel} plants, {node}"
+        name = re.sub(r"(?i) power station", "", plant) if plant else f"Small {main.fuel} plants, {AREAS[node]}"
         yield {
             "plant": key, "name_en": name, "power_node": node, "fuel": main.fuel, "technology": main.technology,
             "status": "operating", "capacity_mw": round(total, 1), "start_year": year,
@@ -328,9 +333,19 @@ def added_rows() -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
+def russian_names(former: Path) -> dict[str, str]:
+    """Russian names by plant of the file that is replaced; none where there is no such file."""
+    if not former.exists():
+        return {}
+    with former.open(encoding="utf-8", newline="") as stream:
+        return {row["plant"]: row.get("name_ru", "") for row in csv.DictReader(stream)}
+
+
 def main(raw: str, out: str) -> None:
     """Write plants.csv, ordered by zone, fuel and size."""
     rows = [*listed_rows(units(Path(raw))), *added_rows()]
+    known = russian_names(Path(out))
+    rows = [{**row, "name_ru": known.get(str(row["plant"]), "")} for row in rows]
     rows.sort(key=lambda row: (row["power_node"], row["fuel"], row["status"], -float(str(row["capacity_mw"]))))
     with Path(out).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, HEADER, lineterminator="\n")

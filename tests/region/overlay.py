@@ -23,7 +23,7 @@ def write_sea(root: Path) -> Path:
     rows = {
         "states": [f"SEA,Seaside,Приморье,{OWN}"],
         "power_nodes": [f"sea,Seaside,Приморье,SEA,68,40,{OWN}"],
-        "plants": [f"sea-gas,Seaside,sea,gas,sea-gas,operating,{CAPACITY},2000,0.5,0,{OWN}"],
+        "plants": [f"sea-gas,Seaside,Приморье,sea,gas,sea-gas,operating,{CAPACITY},2000,0.5,0,{OWN}"],
         "fuels": [f"SEA,gas,{PRICE / 2},0.2,0,{OWN}"],
         "lines": [f"sea--low,sea,low,{CAPACITY},0,0,{CAPACITY},{PRICE},0,{OWN}"],
         "unserved": [f"SEA,1,1,100,{OWN}"],

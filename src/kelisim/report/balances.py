@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter
 from kelisim.report import ledgers
 from kelisim.report.numbers import number
 from kelisim.report.pair import Pair
+from kelisim.report.region_names import names_of
 from kelisim.report.words import say
 
 WATER_COLOURS = {
@@ -36,14 +37,24 @@ NOTICEABLE = 1e-3
 def water_balance(pair: Pair, lang: str) -> Figure:
     """Water of every state, km3 a year."""
     tables = {case: ledgers.water_ledger(pair.whole, pair.cases[case]) for case in pair.cases}
-    return _drawn(tables, (ledgers.WATER_IN, ledgers.WATER_OUT), WATER_COLOURS, say("km3_a_year", lang), lang)
+    return _drawn(
+        by_name(pair, tables, lang), (ledgers.WATER_IN, ledgers.WATER_OUT), WATER_COLOURS, say("km3_a_year", lang), lang
+    )
 
 
 def energy_balance(pair: Pair, lang: str) -> Figure:
     """Electricity of every state, TWh a year; what is not served stands below what is."""
     tables = {case: ledgers.energy_ledger(pair.whole, pair.cases[case]) / 1000 for case in pair.cases}
     leaving = (*ledgers.ENERGY_OUT, "unserved")
-    return _drawn(tables, (ledgers.ENERGY_IN, leaving), ENERGY_COLOURS, say("twh_a_year", lang), lang)
+    return _drawn(
+        by_name(pair, tables, lang), (ledgers.ENERGY_IN, leaving), ENERGY_COLOURS, say("twh_a_year", lang), lang
+    )
+
+
+def by_name(pair: Pair, tables: Mapping[str, pd.DataFrame], lang: str) -> dict[str, pd.DataFrame]:
+    """Balances of every case by name of the state."""
+    names = names_of(pair.region, "states", lang)
+    return {case: table.rename(index=names) for case, table in tables.items()}
 
 
 def _drawn(

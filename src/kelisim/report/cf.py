@@ -21,7 +21,8 @@ import pandas as pd
 import xarray as xr
 
 from kelisim.region.package import Region
-from kelisim.report.names import dimension_names, label
+from kelisim.report.names import label
+from kelisim.report.region_names import row_names
 
 CF_UNITS = {"km3": "km3", "GWh": "GW h", "USD/MWh": "MW-1 h-1", "USD/m3": "m-3"}
 """Units of a result, and the same as UDUNITS parses them."""
@@ -127,9 +128,9 @@ def _labels(data: xr.Dataset, region: Region) -> Iterator[tuple[str, xr.Variable
             continue
         keys = [str(key) for key in data[dim].to_numpy()]
         yield f"{dim}_id", xr.Variable((dim,), np.array(keys, dtype=object), {"long_name": f"key: {label(dim, 'en')}"})
-        names = dimension_names(region, dim, "en")
-        if names:
-            told = np.array([names.get(key, key) for key in keys], dtype=object)
+        names = row_names(region, dim, keys, "en")
+        if any(names[key] != key for key in keys):
+            told = np.array([names[key] for key in keys], dtype=object)
             yield f"{dim}_name", xr.Variable((dim,), told, {"long_name": f"name: {label(dim, 'en')}"})
         for axis, places in _places(region, dim, keys).items():
             yield f"{dim}_{axis}", xr.Variable((dim,), places, ATTRIBUTES[axis])

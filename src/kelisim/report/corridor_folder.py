@@ -29,7 +29,7 @@ from kelisim.corridor.model import Corridors
 from kelisim.corridor.study import CorridorStudy
 from kelisim.draft import drafted, file_hash, write_json
 from kelisim.report import corridor_figures, figures
-from kelisim.report.names import names_of
+from kelisim.report.region_names import names_of
 
 VERSIONED = ("kelisim", "numpy", "pandas", "scipy")
 

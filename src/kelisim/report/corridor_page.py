@@ -9,8 +9,8 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Grid, Picture, Section, provenance
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
-from kelisim.report.names import names_of
 from kelisim.report.numbers import number
+from kelisim.report.region_names import country_names, names_of
 from kelisim.report.words import say
 
 MOST_ROWS = 15
@@ -72,7 +72,7 @@ def _flows(content: Content, lang: str) -> Section:
 
 def _income(content: Content, lang: str) -> Section:
     told = content.summary
-    titles = names_of(content.region, "countries", lang)
+    titles = country_names(content.region, lang)
     found = {case: _by(told, case, "income", "country") for case in told["cases"]}
     states = [s for s in content.region.states if s in found["with"]]
     others = sorted(set(found["with"]) - {*states, OPEN}, key=lambda c: -found["with"][c]["income_musd"])
@@ -87,7 +87,7 @@ def _income(content: Content, lang: str) -> Section:
         for c in shown
     ]
     headings = (say("state", lang), *(say(case, lang) for case in ("base", "without", "with")))
-    picture = svg(gains([(content.study, change)], lang))
+    picture = svg(gains([(content.study, {titles.get(c, c): value for c, value in change.items()})], lang))
     return Section(
         say("corridor_2", lang),
         (answer,),
@@ -107,14 +107,16 @@ def _income_cell(row: dict[str, Any] | None, lang: str) -> str:
 def _bottlenecks(content: Content, lang: str) -> Section:
     told = content.summary
     names = names_of(content.region, "freight_facilities", lang)
+    countries = country_names(content.region, lang)
     found = sorted(told["cases"]["with"]["bottlenecks"], key=lambda row: -(row.get("gain_musd") or 0.0))
     answer = say("corridor_3_none", lang)
     if found:
         gain = number(found[0].get("gain_musd"), 2, lang)
         answer = say("corridor_3_answer", lang).format(name=_facility(found[0], names), gain=gain)
     rows = [
-        (_facility(row, names), row["country"], number(100 * row["utilisation"], 0, lang),
-         number(row["wait_h"], 1, lang), number(row["wait_musd"], 1, lang), number(row.get("gain_musd"), 2, lang))
+        (_facility(row, names), countries.get(row["country"], row["country"]),
+         number(100 * row["utilisation"], 0, lang), number(row["wait_h"], 1, lang),
+         number(row["wait_musd"], 1, lang), number(row.get("gain_musd"), 2, lang))
         for row in found[:MOST_ROWS]
     ]  # fmt: skip
     headings = tuple(say(key, lang) for key in ("facility", "state", "use", "wait_h", "wait_musd", "gain_one_percent"))

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from kelisim.deal.read import embedded_deals
 from kelisim.deal.read import title_of as title_of_deal
-from kelisim.report.content import Content
+from kelisim.report.check_names import check_name
+from kelisim.report.content import SOLVED, Content
 from kelisim.report.names import label
-from kelisim.report.numbers import number
+from kelisim.report.numbers import number, scientific
+from kelisim.report.region_names import region_title
 from kelisim.report.words import WORDS, say
 from kelisim.study import embedded_studies, load_study
 
@@ -88,19 +90,43 @@ def title_of(content: Content, lang: str) -> str:
     return str(told.get(f"title_{lang}") or told["title"])
 
 
+def study_title(content: Content, lang: str) -> str:
+    """The study that a result rests on, by its title; the kind of the result where it rests on none."""
+    if content.kind not in SOLVED:
+        return label(content.kind, lang)
+    if content.kind != "deal":
+        return title_of(content, lang)
+    known = embedded_studies()
+    if content.study not in known:
+        return content.study
+    study = load_study(content.study)
+    return study.title_ru or study.title_en if lang == "ru" else study.title_en
+
+
+def called(contents: Sequence[Content], lang: str) -> list[str]:
+    """Titles of results that stand beside each other; those that share one are told apart by their names."""
+    titles = [title_of(one, lang) for one in contents]
+    return [
+        f"{title} ({one.name})" if titles.count(title) > 1 else title
+        for title, one in zip(titles, contents, strict=True)
+    ]
+
+
 def provenance(content: Content, lang: str) -> Section:
     """Checks with their tolerances, and from what inputs and versions the result was made."""
     path = content.folder / "checks.json"
     checks = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     rows = [
         (say(case, lang) if case in WORDS else label(case, lang), check_name(str(one["name"]), lang),
-         f"{one['value']:.1e}", f"{one['tolerance']:.0e}", say("yes" if one["passed"] else "no", lang))
+         scientific(one["value"], 1, lang), scientific(one["tolerance"], 0, lang),
+         say("yes" if one["passed"] else "no", lang))
         for case, found in checks.items()
         for one in found
     ]  # fmt: skip
     told = content.manifest["region"]
     facts = [
-        (say("region", lang), str(told["name"])), ("sha256", str(told["sha256"])), (say("study", lang), content.study),
+        (say("region", lang), region_title(content.region, lang)), ("sha256", str(told["sha256"])),
+        (say("study", lang), study_title(content, lang)),
         *((name, version) for name, version in content.versions.items()),
     ]  # fmt: skip
     headings = tuple(say(key, lang) for key in ("case", "check", "value", "tolerance", "passed"))
@@ -108,24 +134,3 @@ def provenance(content: Content, lang: str) -> Section:
     facts_grid = Grid(say("facts_caption", lang), (say("what", lang), say("which", lang)), tuple(facts), left=2)
     warning = () if content.same_region else (say("other_region", lang),)
     return Section(say("checks_title", lang), (say("checks_answer", lang), *warning), (*parts, facts_grid))
-
-
-def check_name(name: str, lang: str) -> str:
-    """A check as readers of the language call it; its own name where there is no translation."""
-    return name if lang == "en" else CHECKS_RU.get(name, name)
-
-
-CHECKS_RU = {
-    "primal residual": "невязка прямой задачи", "dual residual": "невязка двойственной задачи",
-    "duality gap": "разрыв двойственности", "water balance (km3)": "водный баланс, км³",
-    "energy balance (GWh)": "энергетический баланс, ГВт·ч", "bounds": "границы переменных",
-    "sum of states = objective": "сумма по государствам = целевая функция", "hydropower head": "напор ГЭС",
-    "border water settled": "сток на границах согласован", "gain of all by other plans": "выигрыш всех от иных планов",
-    "gain from deviating alone": "выигрыш от отклонения в одиночку",
-    "promised power (GWh)": "обещанная электроэнергия, ГВт·ч", "promised water (km3)": "обещанная вода, км³",
-    "payoffs add up (million USD)": "выплаты сходятся, млн долл.",
-    "transfers carried out (million USD)": "выплаты исполнены, млн долл.",
-    "conservation of flow": "сохранение потока", "demand carried": "спрос перевезён",
-    "shares of routes": "доли маршрутов", "capacity": "пропускная способность", "waits (h)": "ожидание, ч",
-    "cheaper routes": "более дешёвые маршруты",
-}  # fmt: skip

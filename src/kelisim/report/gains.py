@@ -19,8 +19,8 @@ POINTS = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#332288", "#88
 RANGE = "#E4E4E4"
 LOSS = "#CC0000"
 LEGEND_COLUMNS = 2
-
-
+MOST_LEVEL = 6
+"""States whose names fit beside each other."""
 SPREAD = 0.64
 """Width over which the points of a state stand side by side."""
 
@@ -47,6 +47,8 @@ def gains(studies: Sequence[tuple[str, Mapping[str, float]]], lang: str, unit: s
         same = len(studies) == 1 or number(low, 0, lang) == number(high, 0, lang)
         text = number(high, 0, lang, True) if same else f"{number(low, 0, lang, True)} … {number(high, 0, lang, True)}"
         axes.annotate(text, (place, max(high, 0.0)), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=9)
+    if len(states) > MOST_LEVEL:
+        axes.tick_params(axis="x", rotation=30)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.use_sticky_edges = False
     axes.margins(y=0.18)

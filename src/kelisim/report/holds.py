@@ -17,8 +17,8 @@ from kelisim.report.content import Content
 from kelisim.report.document import Grid, Picture, Section, listed, title_of
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
-from kelisim.report.names import names_of
 from kelisim.report.numbers import number
+from kelisim.report.region_names import names_of, record_title
 from kelisim.report.words import say
 from kelisim.summary import circumstances
 
@@ -81,8 +81,7 @@ def _titles(results: Sequence[Content], lang: str) -> list[str]:
 def _short(one: Content, first: Content, lang: str) -> str:
     if one.kind == "deal":
         return title_of(one, lang)
-    table = one.region["records"].set_index("record")[f"title_{lang}"]
-    record = str(table[one.scenario.record]) or one.scenario.record
+    record = record_title(one.region, one.scenario.record, lang)
     more = circumstances(one.region, one.conditions, one.without, lang)
     parts = more if more and one.scenario == first.scenario else [record, *more]
     return _capital(" · ".join(parts))

@@ -22,7 +22,7 @@ import xarray as xr
 from kelisim.consortium.programme import Inputs
 from kelisim.report.content import Content
 from kelisim.report.inputs import whole_inputs
-from kelisim.report.names import names_of
+from kelisim.report.region_names import names_of
 
 EJ_PER_GWH = 3.6e-6
 MT_PER_GWH_T_PER_MWH = 1e-3

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from kelisim.consortium.outcome import TITLES
 from kelisim.consortium.welfare import TERMS
-from kelisim.region.package import Region
 from kelisim.region.schema import TABLES
+from kelisim.region.schema.choices import FUELS
 
 LANGUAGES = ("en", "ru")
 
@@ -51,7 +50,7 @@ VARIABLES_EN = {
 WORDS = {
     "case": ("case", "случай"), "alone": ("alone", "порознь"), "joint": ("together", "вместе"),
     "deal": ("deal", "сделка"), "with": ("with measures", "с мерами"), "without": ("without measures", "без мер"),
-    "today": ("today", "сегодня"), "observed": ("observed", "наблюдалось"), "all": ("all", "все"),
+    "today": ("today", "сегодня"), "all": ("all", "все"),
     "time": ("month", "месяц"), "year": ("year", "год"), "state": ("state", "государство"),
     "term": ("term", "статья"), "musd": ("welfare", "благосостояние"), "gain": ("gain", "выигрыш"),
     "cost": ("cost", "затраты"), "net": ("net gain", "чистый выигрыш"), "cut": ("demand step", "ступень потребления"),
@@ -61,10 +60,9 @@ WORDS = {
     "reach": ("reach", "участок"), "zone": ("irrigation zone", "зона орошения"), "plant": ("plant", "станция"),
     "line": ("line", "линия"), "market": ("market", "рынок"), "node": ("river node", "узел реки"),
     "power_node": ("power node", "узел энергосистемы"), "block": ("load block", "блок нагрузки"),
-    "coal": ("coal", "уголь"), "gas": ("gas", "газ"), "oil": ("oil", "мазут"), "nuclear": ("nuclear", "атомная"),
-    "hydro": ("hydro", "гидро"), "wind": ("wind", "ветер"), "solar": ("solar", "солнце"),
-    "biomass": ("biomass", "биомасса"), "unserved": ("not served", "недоотпуск"),
-    "own plan": ("own plan", "свой план"), "power": ("power", "электроэнергия"), "fuel": ("fuel", "топливо"),
+    **FUELS, "observed": ("observed", "наблюдалось"), "unserved": ("not served", "недоотпуск"),
+    "own plan": ("own plan", "свой план"),
+    "power": ("power at the deal's price", "электроэнергия по цене сделки"), "fuel": ("fuel", "топливо"),
     "payments": ("payments", "выплаты"), "allocation": ("sharing of the gain", "раздел выигрыша"),
     "change": ("change", "изменение"), "study": ("study", "исследование"), "game": ("game", "игра"),
     "base": ("base year", "базовый год"), "for": ("for", "за что"), "of": ("of", "чего"),
@@ -73,17 +71,14 @@ WORDS = {
     "lake_inflow": ("inflow of lakes and deltas", "приток озёр и дельт"), "hydropower": ("hydropower", "гидроэнергия"),
     "unserved_oct_mar": ("not served, October-March", "недоотпуск, октябрь-март"),
     "trade_between_states": ("electricity traded between states", "обмен электроэнергией между государствами"),
-    "yes": ("yes", "да"), "no": ("no", "нет"), "reported": ("reported", "сообщено"), "derived": ("derived", "выведено"),
-    "assumed": ("assumed", "принято"), "value": ("value", "значение"),
+    "yes": ("yes", "да"), "no": ("no", "нет"), "value": ("value", "значение"),
+    "gamma": ("the others split up", "остальные распадаются"),
+    "delta": ("the others stay together", "остальные остаются вместе"),
+    "optimistic": ("the best that can happen", "лучшее из возможного"),
+    "pessimistic": ("the worst that can happen", "худшее из возможного"),
     "corridor": ("corridor", "коридор"), "plan": ("plan", "план"), "roadmap": ("roadmap", "дорожная карта"),
 }  # fmt: skip
 """What is in neither schema nor account, in English and Russian."""
-
-NAMED = {
-    "reservoir": "nodes", "node": "nodes", "plant": "hydro_plants", "storage_plant": "hydro_plants", "zone": "zones",
-    "power_node": "power_nodes", "block": "load_blocks", "state": "states", "town": "towns", "market": "markets",
-}  # fmt: skip
-"""Dimensions of a result whose keys have names, and the table that holds them."""
 
 
 def label(key: str, lang: str) -> str:
@@ -104,28 +99,6 @@ def unit(name: str, lang: str) -> str:
     ('km³', 'ГВт·ч')
     """
     return (UNITS_RU if lang == "ru" else UNITS_EN).get(name, name)
-
-
-def names_of(region: Region, table: str, lang: str) -> dict[str, str]:
-    """Names of the rows of a table by key; English where there is no Russian name, the key where there is none."""
-    frame, key = region[table], TABLES[table].key[0]
-    column = next((name for name in (f"name_{lang}", "name_en") if name in frame), key)
-    return {str(one): str(name) or str(one) for one, name in zip(frame[key], frame[column], strict=True)}
-
-
-def dimension_names(region: Region, dimension: str, lang: str) -> Mapping[str, str]:
-    """Names of the keys along a dimension of a result; empty where the keys have none."""
-    if dimension in ("reach", "line"):
-        return _ends(region, dimension, lang)
-    return names_of(region, NAMED[dimension], lang) if dimension in NAMED else {}
-
-
-def _ends(region: Region, dimension: str, lang: str) -> dict[str, str]:
-    """Reaches and lines are called by what they join."""
-    ends = names_of(region, "nodes" if dimension == "reach" else "power_nodes", lang)
-    table = region["reaches" if dimension == "reach" else "lines"]
-    rows = zip(table[dimension], table["from_node"], table["to_node"], strict=True)
-    return {str(key): f"{ends[start]} – {ends[end]}" for key, start, end in rows}
 
 
 @cache

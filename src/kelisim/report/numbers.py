@@ -7,6 +7,7 @@ import math
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 MISSING = "\u2013"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIGNS = {"en": (",", "."), "ru": (NO_BREAK, ",")}
 """Between thousands, and before decimals."""
 
@@ -31,6 +32,18 @@ def number(value: float | int | None, digits: int, lang: str, signed: bool = Fal
     zero = not any(digit in text for digit in "123456789")
     sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
     return sign + text.replace(",", "\0").replace(".", decimal).replace("\0", thousands)
+
+
+def scientific(value: float, digits: int, lang: str) -> str:
+    """A very small or large number: ``7.0 × 10⁻¹⁵``; zero is ``0``.
+
+    >>> scientific(1.23e-6, 1, "en"), scientific(0.0, 1, "ru")
+    ('1.2 × 10⁻⁶', '0')
+    """
+    if value == 0 or not math.isfinite(value):
+        return number(value, 0, lang)
+    figures, power = f"{value:.{digits}e}".split("e")
+    return f"{number(float(figures), digits, lang)} × 10{str(int(power)).translate(RAISED)}".replace(" ", NO_BREAK)
 
 
 def month(name: str | int, lang: str) -> str:

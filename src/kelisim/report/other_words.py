@@ -5,9 +5,9 @@ from __future__ import annotations
 OTHER_WORDS: dict[str, tuple[str, str]] = {
     # deals
     "about_deal": (
-        "A deal between {parties}, checked over the record {record} against every state acting alone. All numbers "
+        "A deal between {parties}, checked over the record “{record}” against every state acting alone. All numbers "
         "are means of a year.",
-        "Сделка между {parties}, проверенная по ряду {record} в сравнении с действиями каждого порознь. Все числа — "
+        "Сделка между {parties}, проверенная по ряду «{record}» в сравнении с действиями каждого порознь. Все числа — "
         "средние за год.",
     ),
     "verdict_deal": (
@@ -31,7 +31,11 @@ OTHER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "release": ("release", "попуск"),
     "storage": ("storage", "запас"),
-    "deliver": ("deliver", "поставка"),
+    "deliver": ("delivery", "поставка"),
+    "pay": ("payment", "выплата"),
+    "at least": ("at least", "не менее"),
+    "at most": ("at most", "не более"),
+    "electricity": ("electricity", "электроэнергия"),
     "amend": (
         "The least payments after which nobody leaves are shown below: {amount} million USD a year.",
         "Ниже — наименьшие выплаты, после которых никто не уходит: {amount} млн долл. США в год.",

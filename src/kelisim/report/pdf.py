@@ -23,6 +23,9 @@ SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"')
 WIDEST_PT = 792.0
 """Width of the widest pictures (11 inches); they fill the page, and narrower ones keep their scale."""
 
+LONGEST_HEADING = 18
+"""Letters of a heading over numbers that stands in one line."""
+
 LEAST_WIDTH, MOST_WIDTH = 9, 40
 """Letters between which the width of a column of words is held."""
 
@@ -74,7 +77,15 @@ def _size(svg: str) -> dict[str, float]:
 
 
 def _widths(table: dict[str, Any]) -> list[int]:
-    """Shares of the room left by numbers that each column of words takes: as its longest text, within bounds."""
-    columns = zip(table["headings"], *table["rows"], strict=True)
-    longest = [max(map(len, column)) for column, _ in zip(columns, range(table["left"]), strict=False)]
-    return [min(max(length, LEAST_WIDTH), MOST_WIDTH) for length in longest]
+    """Of columns of words the shares that they take of the room left by numbers: as their longest text, within bounds.
+    Of columns of numbers the letters in a line, where the heading has to be broken into some; else 0."""
+    found = []
+    for place, (heading, *cells) in enumerate(zip(table["headings"], *table["rows"], strict=True)):
+        longest = max(map(len, cells), default=0)
+        if place < table["left"]:
+            found.append(min(max(longest, len(heading), LEAST_WIDTH) + 2, MOST_WIDTH))
+        elif len(heading) <= LONGEST_HEADING:
+            found.append(0)
+        else:
+            found.append(max(longest, *map(len, heading.split()), -(-len(heading) // 2)) + 1)
+    return found

@@ -8,8 +8,8 @@ from kelisim.report.content import Content
 from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
-from kelisim.report.names import names_of
 from kelisim.report.numbers import number
+from kelisim.report.region_names import names_of
 from kelisim.report.words import say
 
 ROOT = "<svg"
@@ -74,17 +74,20 @@ def _paid(content: Content, finance: list[dict[str, Any]], picture: str, lang: s
 def plan_document(content: Content, lang: str) -> Document:
     """The page of a plan in one language."""
     told = content.summary
-    weights = [f"{name} ({number(weight, 2, lang)})" for name, weight in told["hydrological_years"].items()]
+    records = names_of(content.region, "records", lang)
+    weights = [
+        f"{records.get(name, name)} ({number(weight, 2, lang)})" for name, weight in told["hydrological_years"].items()
+    ]
     about = say("about_plan", lang).format(
-        scenario=told["scenario"], rate=number(100 * told["discount_rate"], 0, lang), years=", ".join(weights)
+        scenario=_future(content, lang), rate=number(100 * told["discount_rate"], 0, lang), years=", ".join(weights)
     )
     verdict = say("verdict_plan", lang).format(
         count=len(told["begin"]), invested=number(told["invested_musd"], 0, lang),
         net=number(told["net_musd"], 0, lang), gap=number(100 * told["gap"], 2, lang),
     )  # fmt: skip
-    sections = [_begun(content, lang), _by_state(told, lang)]
+    sections = [_begun(content, lang), _by_state(content, lang)]
     if told.get("operated"):
-        sections.append(_operated(told["operated"], lang))
+        sections.append(_operated(told["operated"], records, lang))
     title = say("plan_title", lang).format(year=told["milestones"][-1])
     return Document(lang, title, about, verdict, told["net_musd"] > 0, (*sections, provenance(content, lang)))
 
@@ -102,9 +105,18 @@ def _begun(content: Content, lang: str) -> Section:
     return Section(say("plan_1", lang), (answer,), (Grid(say("plan_begin_table", lang), headings, tuple(rows)),))
 
 
-def _by_state(told: dict[str, Any], lang: str) -> Section:
-    columns = {say(key, lang): {row["state"]: float(row[f"{key}_musd"]) for row in told["states"]}
-               for key in ("gain", "cost", "net")}  # fmt: skip
+def _future(content: Content, lang: str) -> str:
+    """The name of the path to the future that the plan is for."""
+    key = str(content.summary["scenario"])
+    return names_of(content.region, "path_scenarios", lang).get(key, key)
+
+
+def _by_state(content: Content, lang: str) -> Section:
+    told, names = content.summary, names_of(content.region, "states", lang)
+    columns = {
+        say(key, lang): {names.get(row["state"], row["state"]): float(row[f"{key}_musd"]) for row in told["states"]}
+        for key in ("gain", "cost", "net")
+    }
     net = columns[say("net", lang)]
     losers = [state for state, value in net.items() if value < 0]
     most = max(net, key=lambda state: net[state])
@@ -114,19 +126,21 @@ def _by_state(told: dict[str, Any], lang: str) -> Section:
         (answer,),
         (
             Picture(
-                "gains", svg(gains([(told["scenario"], net)], lang, say("musd", lang))), say("plan_gains_caption", lang)
+                "gains",
+                svg(gains([(_future(content, lang), net)], lang, say("musd", lang))),
+                say("plan_gains_caption", lang),
             ),
             state_grid(say("plan_states_table", lang), columns, 0, lang, False),
         ),
     )
 
 
-def _operated(operated: dict[str, Any], lang: str) -> Section:
+def _operated(operated: dict[str, Any], records: dict[str, str], lang: str) -> Section:
     answer = say("plan_4_answer", lang).format(error=number(100 * operated["error"], 1, lang, True))
     rows = [
         (
             str(row["milestone"]),
-            row["record"],
+            records.get(row["record"], row["record"]),
             number(row["claimed_musd"], 1, lang),
             number(row["operated_musd"], 1, lang),
         )

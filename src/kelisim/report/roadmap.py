@@ -31,10 +31,11 @@ from kelisim.programme.measures import measure_rows
 from kelisim.programme.monitor import overall
 from kelisim.programme.roadmap import Schedule, critical_path, finance_by_year, schedule_table, spending
 from kelisim.region.package import Region
+from kelisim.region.schema.choices import SECTORS, STATUSES
 from kelisim.report import figures, roadmap_figures
 from kelisim.report.roadmap_calendar import calendar
 from kelisim.report.roadmap_sheets import HEADINGS, sheets
-from kelisim.report.roadmap_words import LANGUAGES, LIGHTS, SECTORS, STATUSES, WORDS, Language, said
+from kelisim.report.roadmap_words import LANGUAGES, LIGHTS, WORDS, Language, said
 from kelisim.report.workbook import write_sheets
 
 VERSIONED = ("kelisim", "icalendar", "matplotlib", "pandas", "xlsxwriter")

@@ -17,7 +17,8 @@ from matplotlib.ticker import MaxNLocator
 
 from kelisim.programme.paths import MILESTONES
 from kelisim.programme.roadmap import Schedule, Task, critical_path
-from kelisim.report.roadmap_words import SECTORS, WORDS, Language, said
+from kelisim.region.schema.choices import SECTORS
+from kelisim.report.roadmap_words import WORDS, Language, said
 
 SECTOR_COLOURS = {
     "rail": "#0072B2", "road": "#E69F00", "port": "#56B4E9", "fleet": "#CC79A7", "border": "#F0E442", "soft": "#BBBBBB",

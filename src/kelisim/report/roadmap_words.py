@@ -78,28 +78,6 @@ WORDS: dict[Language, dict[str, str]] = {
     },
 }
 
-SECTORS: dict[str, tuple[str, str]] = {
-    "rail": ("rail", "железные дороги"),
-    "road": ("road", "автодороги"),
-    "port": ("ports", "порты"),
-    "fleet": ("fleet", "подвижной состав"),
-    "border": ("borders", "границы"),
-    "soft": ("rules", "правила"),
-    "water": ("water", "вода"),
-    "power": ("power", "энергетика"),
-    "food": ("food", "продовольствие"),
-    "industry": ("industry", "промышленность"),
-    "trade": ("trade", "торговля"),
-    "institutions": ("institutions", "учреждения"),
-}
-STATUSES: dict[str, tuple[str, str]] = {
-    "proposed": ("proposed", "предложено"),
-    "agreed": ("agreed", "согласовано"),
-    "construction": ("construction", "строится"),
-    "suspended": ("suspended", "приостановлено"),
-    "completed": ("completed", "завершено"),
-    "cancelled": ("cancelled", "отменено"),
-}
 LIGHTS: dict[str, tuple[str, str]] = {
     "green": ("green", "зелёный"),
     "amber": ("amber", "жёлтый"),

@@ -31,6 +31,20 @@ def sums(flows: Sequence[Flow], end: int) -> dict[str, float]:
     return found
 
 
+def renamed(
+    panels: Sequence[tuple[str, str, Sequence[Flow]]], names: Mapping[str, str]
+) -> list[tuple[str, str, list[Flow]]]:
+    """Panels with the states called by their names."""
+    return [
+        (
+            title,
+            unit,
+            [(names.get(giver, giver), names.get(receiver, receiver), amount) for giver, receiver, amount in flows],
+        )
+        for title, unit, flows in panels
+    ]
+
+
 def transfers(panels: Sequence[tuple[str, str, Sequence[Flow]]], states: Sequence[str], lang: str) -> Figure:
     """A diagram for every kind of transfer that flows; ``panels``: title, unit, flows."""
     shown = [panel for panel in panels if any(flow[2] > 0 for flow in panel[2])]

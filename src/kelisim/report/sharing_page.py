@@ -12,7 +12,8 @@ from kelisim.report.document import Grid, Picture, state_grid
 from kelisim.report.figures import svg
 from kelisim.report.names import unit
 from kelisim.report.numbers import number
-from kelisim.report.sankey import Flow, transfers
+from kelisim.report.region_names import by_state, names_of
+from kelisim.report.sankey import Flow, renamed, transfers
 from kelisim.report.words import say
 
 BELIEF = "gamma"
@@ -29,9 +30,9 @@ def sharing_parts(content: Content, lang: str) -> tuple[tuple[str, ...], tuple[P
     balance = shares.transfers(played, shares.allocation(played, BELIEF, CONCEPT))
     chosen = shares.carried_out(played, BELIEF, CONCEPT)
     kind = transfers_in_kind(content.folder, balance)
-    leaving = chosen["would_leave"]
+    leaving, names = chosen["would_leave"], names_of(content.region, "states", lang)
     answer = say("stable" if not leaving else "unstable", lang).format(
-        leaving="; ".join("+".join(one["coalition"]) for one in leaving[:3]),
+        leaving="; ".join(" + ".join(names.get(s, s) for s in one["coalition"]) for one in leaving[:3]),
         amount=number(sum(max(value, 0.0) for value in balance.values()), 0, lang),
     )
     columns = {
@@ -39,10 +40,15 @@ def sharing_parts(content: Content, lang: str) -> tuple[tuple[str, ...], tuple[P
         say("transfer", lang): balance,
         say("after_transfers", lang): chosen["gain_over_alone_musd_per_year"],
     }
+    columns = {title: by_state(content.region, values, lang) for title, values in columns.items()}
     grid = state_grid(say("shares_table", lang), columns, 1, lang, True)
     money = [(one["payer"], one["receiver"], float(one["musd_per_year"])) for one in chosen["payments"]]
     panels = settlement_panels(money, kind, lang)
-    picture = Picture("transfers", svg(transfers(panels, list(balance), lang)), say("transfers_caption", lang))
+    picture = Picture(
+        "transfers",
+        svg(transfers(renamed(panels, names), [names.get(s, s) for s in balance], lang)),
+        say("transfers_caption", lang),
+    )
     return (answer,), (grid, picture)
 
 

@@ -11,13 +11,31 @@ import pandas as pd
 
 from kelisim.errors import Fault, InputError
 from kelisim.region.describe import sources_of
-from kelisim.region.schema import base, food, freight, institutions, measures, ports, power, programme, trade, water
+from kelisim.region.package import Region
+from kelisim.region.schema import (
+    base,
+    choice,
+    food,
+    freight,
+    institutions,
+    measures,
+    ports,
+    power,
+    programme,
+    trade,
+    water,
+)
+from kelisim.report.cells import KEY, named
+from kelisim.report.check_names import check_name, check_place
 from kelisim.report.content import SOLVED, Content
 from kelisim.report.headings import heading
 from kelisim.report.names import LANGUAGES, label
+from kelisim.report.region_names import entry_name, place_names
 from kelisim.report.roadmap_sheets import DATES, dated
 from kelisim.report.sheets_about import about
+from kelisim.report.sheets_solved import KEY as KEY_WORDS
 from kelisim.report.sheets_solved import solved_sheets
+from kelisim.report.words import entry_kinds
 from kelisim.report.workbook import Sheet, write_sheets
 
 MODEL = (*base.TABLES, *water.TABLES, *power.TABLES, *food.TABLES)
@@ -29,6 +47,10 @@ USED = {
     **dict.fromkeys(SOLVED, MODEL),
 }
 """Tables of the region that a result of each kind rests on."""
+
+KINDS = {"way": "chain", "edits": "key", "source": "key", "effect": "long", "plan": "long", "finance": "long",
+         "institutions": "long", "requires": "long", "excludes": "long"}  # fmt: skip
+"""Kinds of cells by column, where they do not follow from what the column holds."""
 
 ROWS = 1_048_575
 """Rows of a sheet below its heading."""
@@ -45,7 +67,8 @@ TITLES = {
 SOURCES = {
     "table": ("table of the region", "таблица региона"), "rows": ("rows", "строк"),
     "quality": ("quality", "качество"), "first_year": ("first year", "первый год"),
-    "last_year": ("last year", "последний год"), "source": ("key", "ключ"), "title": ("title", "название"),
+    "last_year": ("last year", "последний год"), "source": ("key in the data", "ключ в данных"),
+    "title": ("title", "название"),
     "publisher": ("publisher", "издатель"), "published": ("published", "дата"), "url": ("address", "адрес"),
     "licence": ("licence", "лицензия"),
 }  # fmt: skip
@@ -73,27 +96,36 @@ def sheets(content: Content, lang: str) -> list[Sheet]:
     return [about(content, [*middle, *last], lang), *middle, *last]
 
 
-def table_sheet(title: str, table: pd.DataFrame, lang: str, frozen: int = 1) -> Sheet:
-    """A table as it is, its headings with units and in the reader's language."""
-    columns = {str(name): heading(str(name), lang) for name in table.columns}
-    table = dated(table)
+def table_sheet(title: str, table: pd.DataFrame, region: Region, lang: str, frozen: int = 1) -> Sheet:
+    """A table with its headings and names in the reader's language. ``frozen``: columns of it that stay in sight."""
+    first = str(table.columns[frozen - 1])
+    table = named(dated(table), region, lang)
+    columns = {str(name): _heading(str(name), lang) for name in table.columns}
     for name, (text, _) in columns.items():
         if pd.api.types.is_bool_dtype(table[name]):
             table[name] = [label("yes" if one else "no", lang) for one in table[name]]
         if name in DATES:
             columns[name] = (text, "date")
+        elif name in KINDS or name.endswith(KEY):
+            columns[name] = (text, KINDS.get(name, "key"))
         elif not pd.api.types.is_numeric_dtype(table[name]):
             columns[name] = (text, "text")
         elif columns[name][1] == "text":
             columns[name] = (text, "number")
-    return Sheet(title[:31], table, columns, frozen)
+    return Sheet(title[:31], table, columns, list(columns).index(first) + 1)
+
+
+def _heading(name: str, lang: str) -> tuple[str, str]:
+    """The heading of a column, or of the hidden one with its keys."""
+    text, kind = heading(name.removesuffix(KEY), lang)
+    return (f"{text}: {KEY_WORDS[LANGUAGES.index(lang)]}", "key") if name.endswith(KEY) else (text, kind)
 
 
 def _tables(content: Content, lang: str) -> Iterator[Sheet]:
     """The CSV tables of a folder; those of several cases one below the other with the case first."""
     if content.kind != "corridor":
         for name in _ordered(content.tables):
-            yield table_sheet(TITLES[name][LANGUAGES.index(lang)], content.tables[name], lang)
+            yield table_sheet(TITLES[name][LANGUAGES.index(lang)], content.tables[name], content.region, lang)
         return
     cases = list(content.manifest["years"])
     for name in ("corridors", "facilities", "routes", "flows", "income"):
@@ -102,7 +134,9 @@ def _tables(content: Content, lang: str) -> Iterator[Sheet]:
             said = f"{label(case, lang)} ({content.manifest['years'][case]})"
             table = content.tables[f"{case}-{name}"]
             parts.append(pd.concat([pd.Series(said, index=table.index, name="case"), table], axis="columns"))
-        yield table_sheet(TITLES[name][LANGUAGES.index(lang)], pd.concat(parts, ignore_index=True), lang, 2)
+        yield table_sheet(
+            TITLES[name][LANGUAGES.index(lang)], pd.concat(parts, ignore_index=True), content.region, lang, 2
+        )
 
 
 def _ordered(names: Iterable[str]) -> list[str]:
@@ -115,14 +149,15 @@ def _checks(content: Content, lang: str) -> Iterator[Sheet]:
     if not path.is_file():
         return
     found: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    kinds_of_entry, places = entry_kinds(lang), place_names(content.region, lang)
     rows = [
         (
             label(case, lang),
-            one["name"],
+            check_name(str(one["name"]), lang),
             one["value"],
             one["tolerance"],
             label("yes" if one["passed"] else "no", lang),
-            one.get("where", ""),
+            check_place(entry_name(str(one.get("where", "")), kinds_of_entry, places), places, lang),
         )
         for case, checks in found.items()
         for one in checks
@@ -138,15 +173,11 @@ def _sources(content: Content, lang: str) -> Sheet:
     rows = []
     for table in USED[content.kind]:
         if content.region.has(table.name) and "source" in content.region[table.name] and table.name != "sources":
-            title = f"{label(table.name, lang)} ({table.filename})"
+            title = f"{table.title_en if lang == 'en' else table.title_ru} ({table.filename})"
             found = sources_of(content.region, table.name)
-            rows += [{**one, "table": title, "quality": _quality(str(one["quality"]), lang)} for one in found]
+            rows += [{**one, "table": title, "quality": choice(str(one["quality"]), "quality", lang)} for one in found]
     place = LANGUAGES.index(lang)
-    kinds = {"rows": "year", "first_year": "year", "last_year": "year"}
+    kinds = {"rows": "year", "first_year": "year", "last_year": "year", "source": "key",
+             **dict.fromkeys(("title", "publisher", "url", "licence"), "long")}  # fmt: skip
     columns = {name: (titles[place], kinds.get(name, "text")) for name, titles in SOURCES.items()}
     return Sheet(TITLES["sources"][place], pd.DataFrame(rows, columns=list(SOURCES)), columns)
-
-
-def _quality(mark: str, lang: str) -> str:
-    """The quality mark as the tables have it, with the Russian word where the reader wants it."""
-    return mark if lang == "en" or mark == "observed" else f"{label(mark, lang)} ({mark})"

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from kelisim.report.content import SOLVED, Content
-from kelisim.report.names import LANGUAGES, label, names_of
+from kelisim.report.document import study_title, title_of
+from kelisim.report.names import LANGUAGES, label
 from kelisim.report.numbers import number
+from kelisim.report.region_names import names_of, record_title, region_title
 from kelisim.report.workbook import Sheet
-from kelisim.study import embedded_studies, load_study
 
 WORDS = {
     "title": ("About", "О книге"), "what": ("what", "что"), "told": ("content", "содержание"),
@@ -34,9 +35,9 @@ CASES = {
 }  # fmt: skip
 UNITS = (
     "Money in million US dollars; water in km³ (billion m³) of the month; energy in GWh of the month; storage at the "
-    "end of the month. Sums are formulas.",
+    "end of the month. Sums are formulas. The keys that rows have in the data stand in hidden columns.",
     "Деньги в миллионах долларов США; вода в км³ (млрд м³) за месяц; энергия в ГВт·ч за месяц; запас на конец месяца. "
-    "Суммы заданы формулами.",
+    "Суммы заданы формулами. Ключи, под которыми строки стоят в данных, — в скрытых столбцах.",
 )
 TERMS = (
     "Computed figures may be used freely with the region's hash named. Data of others keep the terms of their "
@@ -61,31 +62,25 @@ def about(content: Content, others: Sequence[Sheet], lang: str) -> Sheet:
     return Sheet(_word("title", lang), pd.DataFrame(rows, columns=["what", "told"]), columns)
 
 
-def title_of(content: Content, lang: str) -> str:
-    """What the result is called: the title of its study or deal, in Russian if the study comes with kelisim."""
-    if lang == "ru" and content.kind != "deal" and content.study in embedded_studies():
-        return load_study(content.study).title_ru
-    return str(content.summary.get("title") or label(content.kind, lang))
-
-
 def _word(key: str, lang: str) -> str:
     return WORDS[key][LANGUAGES.index(lang)]
 
 
 def _rows(content: Content, others: Sequence[Sheet], place: int, lang: str) -> Iterator[tuple[str, str]]:
     region, manifest = content.region, content.manifest
-    yield _word("name", lang), title_of(content, lang)
-    yield _word("kind", lang), f"{label(content.kind, lang)} ({content.kind})"
-    yield _word("region", lang), f"{region.title} ({region.name})"
+    yield _word("name", lang), title_of(content, lang) if content.kind in SOLVED else label(content.kind, lang)
+    yield _word("kind", lang), label(content.kind, lang)
+    yield _word("region", lang), region_title(region, lang)
     yield _word("states", lang), ", ".join(f"{name} ({key})" for key, name in names_of(region, "states", lang).items())
     if content.kind in SOLVED:
         told = manifest["study"]
-        yield _word("study", lang), str(told["name"])
-        yield _word("record", lang), str(told["record"])
+        yield _word("study", lang), study_title(content, lang)
+        yield _word("record", lang), record_title(region, str(told["record"]), lang)
         yield _word("demand", lang), _word("own", lang) if told["demand_year"] == "own" else str(told["demand_year"])
     if content.kind == "plan":
         told = content.summary
-        yield _word("future", lang), str(told["scenario"])
+        futures = names_of(region, "path_scenarios", lang)
+        yield _word("future", lang), futures.get(str(told["scenario"]), str(told["scenario"]))
         yield _word("milestones", lang), ", ".join(map(str, told["milestones"]))
         yield _word("money", lang), PRESENT[place].format(rate=number(100 * told["discount_rate"], 1, lang))
     for case in _cases(content):
@@ -110,5 +105,5 @@ def _cases(content: Content) -> list[str]:
 
 
 def _first_headings(sheet: Sheet) -> list[str]:
-    found = [text.replace("\n", ", ") for text, _ in sheet.columns.values()]
+    found = [text.replace("\n", ", ") for text, kind in sheet.columns.values() if kind != "key"]
     return [*found[:4], "..."] if len(found) > 5 else found

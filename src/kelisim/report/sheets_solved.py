@@ -14,9 +14,12 @@ import xarray as xr
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kelisim.report.content import Content
+from kelisim.report.document import called
 from kelisim.report.headings import heading
-from kelisim.report.names import LANGUAGES, dimension_names, label, names_of, unit
+from kelisim.report.names import LANGUAGES, label, unit
 from kelisim.report.numbers import month
+from kelisim.report.region_names import entry_name, names_of, place_names, row_names
+from kelisim.report.words import entry_kinds, say
 from kelisim.report.workbook import Formula, Sheet
 
 KIND_OF_UNIT = {"km3": "volume", "GWh": "energy", "USD/m3": "price", "USD/MWh": "number"}
@@ -46,6 +49,7 @@ WINTER = "_oct_mar_release_share"
 """Ending of indicators: part of the yearly release in October-March."""
 
 NAME = ("name", "название")
+KEY = ("key in the data", "ключ в данных")
 MEAN = ("mean year", "средний год")
 PER_YEAR = ("a year", "в год")
 
@@ -71,12 +75,14 @@ def variable_sheet(content: Content, name: str, lang: str) -> Sheet:
     columns: dict[str, tuple[str, str]] = {}
     made = pd.DataFrame(index=table.index)
     for key in keys:
-        made[key] = [label(str(one), lang) if key == "case" else str(one) for one in table[key]]
+        if key == "case":
+            made[key] = [label(str(one), lang) for one in table[key]]
+        else:
+            made[f"{key} key"] = table[key].astype(str)
+            columns[f"{key} key"] = (f"{label(key, lang)}: {KEY[place]}", "key")
+            names = row_names(content.region, key, table[key], lang)
+            made[key] = [names[str(one)] for one in table[key]]
         columns[key] = (label(key, lang), "text")
-        names = {} if key == "case" else dimension_names(content.region, key, lang)
-        if names:
-            made[f"{key} name"] = [names.get(str(one), "") for one in table[key]]
-            columns[f"{key} name"] = (f"{label(key, lang)}: {NAME[place]}", "text")
     frozen = len(columns)
     for column in table.columns[len(keys) :]:
         text = _period(column, along, lang)
@@ -150,8 +156,10 @@ def _gains(content: Content, lang: str) -> Sheet:
 
 def _side_by_side(content: Content, lang: str) -> Sheet:
     """Gain of every state in every study."""
-    studies = {one.name: _gain(one) for one in (content, *content.beside)}
-    table = pd.DataFrame(studies).rename_axis("state").reset_index()
+    shown = (content, *content.beside)
+    studies = dict(zip(called(shown, lang), map(_gain, shown), strict=True))
+    table = pd.DataFrame(studies).rename(index=names_of(content.region, "states", lang))
+    table = table.rename_axis("state").reset_index()
     money = heading("gain_musd_per_year", lang)[0]
     columns = {name: (f"{name}\n{money}", "musd") for name in studies}
     return Sheet(_title("beside", lang), table, {"state": (label("state", lang), "text"), **columns})
@@ -169,6 +177,7 @@ def _account(content: Content, lang: str) -> Sheet:
     table = content.account.copy()
     for name in ("case", "term"):
         table[name] = [label(str(one), lang) for one in table[name]]
+    table["state"] = table["state"].replace(names_of(content.region, "states", lang))
     money = unit("million USD", lang)
     columns = {name: (label(name, lang), "text") for name in ("case", "term", "state")}
     columns |= {"year": (label("year", lang), "year"), "musd": (f"{label('musd', lang)}, {money}", "musd")}
@@ -225,9 +234,9 @@ def _game(content: Content, lang: str) -> Sheet:
 
 def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     """Who gets what by source, which promises are kept, every entry of money, and who would leave."""
-    told, money = content.summary, _money(lang)
+    told, money, names = content.summary, _money(lang), names_of(content.region, "states", lang)
     rows = [
-        {"state": state, "alone": row["alone_musd_per_year"], **row["by_source_musd_per_year"],
+        {"state": names.get(state, state), "alone": row["alone_musd_per_year"], **row["by_source_musd_per_year"],
          "change": row["change_musd_per_year"], "deal": row["deal_musd_per_year"]}
         for state, row in told["payoffs"].items()
     ]  # fmt: skip
@@ -235,14 +244,21 @@ def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     columns = {"state": (label("state", lang), "text")}
     columns |= {str(name): (f"{label(str(name), lang)}, {money}", "musd") for name in table.columns[1:]}
     yield Sheet(_title("payoffs", lang), table, columns)
-    yield _promises(told["promises"], lang)
+    kinds, places = entry_kinds(lang), place_names(content.region, lang)
+    yield _promises(told["promises"], kinds, places, lang)
     entries = pd.DataFrame(told["entries"], columns=["source", "entry", "state", "musd_per_year"])
     entries["source"] = [label(str(one), lang) for one in entries["source"]]
+    entries["state"] = entries["state"].replace(names)
+    entries["entry"] = [entry_name(str(one), kinds, places) for one in entries["entry"]]
     heads = {"source": (label("for", lang), "text"), "entry": (heading("entry", lang)[0], "text")}
     heads |= {"state": (label("state", lang), "text"), "musd_per_year": (money, "musd")}
     yield Sheet(_title("entries", lang), entries, heads)
     leaving = [
-        (one["belief"], "+".join(bloc["coalition"]), bloc["gain_musd_per_year"])
+        (
+            label(one["belief"], lang),
+            " + ".join(names.get(state, state) for state in bloc["coalition"]),
+            bloc["gain_musd_per_year"],
+        )
         for one in told["stability"]
         for bloc in one["blocking"]
     ]
@@ -250,16 +266,30 @@ def _deal(content: Content, lang: str) -> Iterator[Sheet]:
     yield Sheet(_title("stability", lang), table, {str(name): heading(str(name), lang) for name in table.columns})
 
 
-def _promises(rows: list[dict[str, Any]], lang: str) -> Sheet:
+def _promises(rows: list[dict[str, Any]], kinds: Mapping[str, str], places: Mapping[str, str], lang: str) -> Sheet:
     """Every promise with the years in which it is kept."""
     table = pd.DataFrame(
-        [(one["promise"], one["what"], one["unit"], one["kept_years"], one["years"]) for one in rows],
+        [
+            (
+                entry_name(one["promise"], kinds, places),
+                _said(one["what"], lang),
+                unit(one["unit"], lang),
+                one["kept_years"],
+                one["years"],
+            )
+            for one in rows
+        ],
         columns=["promise", "what", "unit", "kept", "of"],
     )
     columns = {name: (heading(name, lang)[0], "text") for name in ("promise", "what")}
     columns["unit"] = (label("measured in", lang), "text")
     columns |= {name: (heading(name, lang)[0], "year") for name in ("kept", "of")}
     return Sheet(_title("promises", lang), table, columns)
+
+
+def _said(words: str, lang: str) -> str:
+    """Words of a promise: what is promised, and whether that much at least or at most."""
+    return ", ".join(say(word, lang) for word in words.split(", "))
 
 
 def _title(name: str, lang: str) -> str:

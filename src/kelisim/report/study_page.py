@@ -13,10 +13,19 @@ import pandas as pd
 
 from kelisim.consortium.welfare import TERMS
 from kelisim.report import ledgers
-from kelisim.report.balances import energy_balance, water_balance
+from kelisim.report.balances import by_name, energy_balance, water_balance
 from kelisim.report.basin_map import basin_map, has_places
 from kelisim.report.content import Content
-from kelisim.report.document import Document, Grid, Picture, Section, listed, provenance, state_grid, title_of
+from kelisim.report.document import (
+    Document,
+    Grid,
+    Picture,
+    Section,
+    listed,
+    provenance,
+    state_grid,
+    title_of,
+)
 from kelisim.report.figures import svg
 from kelisim.report.gains import gains
 from kelisim.report.holds import gains_of, what_survives
@@ -26,6 +35,7 @@ from kelisim.report.names import label
 from kelisim.report.numbers import number
 from kelisim.report.pair import Pair, stored_pair
 from kelisim.report.regimes import regimes
+from kelisim.report.region_names import by_state, names_of, record_title
 from kelisim.report.sharing_page import sharing_parts
 from kelisim.report.words import say
 from kelisim.summary import circumstances
@@ -36,10 +46,12 @@ MOST_LIMITS = 20
 def study_document(content: Content, lang: str) -> Document:
     """The page of a study or game in one language."""
     pair, told = stored_pair(content), content.summary
-    gained = gains_of(content)
+    gained = by_state(content.region, gains_of(content), lang)
     title = title_of(content, lang)
     about = say("about_study", lang).format(
-        record=told["record"], year=told["demand_year"], years=number(pair.years, 0, lang)
+        record=record_title(content.region, told["record"], lang),
+        year=say("own_year", lang) if told["demand_year"] == "own" else told["demand_year"],
+        years=number(pair.years, 0, lang),
     )
     case = circumstances(content.region, content.conditions, content.without, lang)
     if case:
@@ -69,8 +81,24 @@ def alone_together(pair: Pair, lang: str) -> Section:
             Picture("regimes", svg(regimes(pair, lang)), say("regimes_caption", lang)),
             Picture("water", svg(water_balance(pair, lang)), say("water_caption", lang)),
             Picture("energy", svg(energy_balance(pair, lang)), say("energy_caption", lang)),
-            *(ledger_grid(say("water_table", lang), water, (*ledgers.WATER_IN, *ledgers.WATER_OUT), 1, lang)),
-            *(ledger_grid(say("energy_table", lang), energy, tuple(map(str, energy["alone"].columns)), 0, lang)),
+            *(
+                ledger_grid(
+                    say("water_table", lang),
+                    by_name(pair, water, lang),
+                    (*ledgers.WATER_IN, *ledgers.WATER_OUT),
+                    1,
+                    lang,
+                )
+            ),
+            *(
+                ledger_grid(
+                    say("energy_table", lang),
+                    by_name(pair, energy, lang),
+                    tuple(map(str, energy["alone"].columns)),
+                    0,
+                    lang,
+                )
+            ),
         ),
     )
 
@@ -115,7 +143,7 @@ def who_gains(content: Content, pair: Pair, gained: dict[str, float], lang: str)
         gain=number(sum(gained.values()), 0, lang), losers=listed(losers, lang),
         most=max(gained, key=lambda state: gained[state]),
     )  # fmt: skip
-    told = content.summary["states"]
+    told = by_state(content.region, content.summary["states"], lang)
     columns = {
         say("alone", lang): {s: row["welfare_alone_musd_per_year"] for s, row in told.items()},
         say("joint", lang): {s: row["welfare_joint_musd_per_year"] for s, row in told.items()},
@@ -136,13 +164,17 @@ def term_grid(pair: Pair, lang: str) -> Grid:
     change = signed.groupby([pair.account["term"], pair.account["state"]]).sum().unstack(fill_value=0)
     change = change.reindex(index=[term for term in TERMS if term in change.index], columns=pair.states).fillna(0.0)
     table = np.vstack([change.to_numpy(), change.to_numpy().sum(axis=0)])
+    names = names_of(pair.region, "states", lang)
     titles = [*(label(str(term), lang) for term in change.index), say("sum", lang)]
     *rows, last = (
         (title, *(number(float(value), 1, lang, True) for value in (*row, row.sum())))
         for title, row in zip(titles, table, strict=True)
     )
     return Grid(
-        say("terms_table", lang), (say("term", lang), *pair.states, say("all", lang)), (*rows, last), summed=True
+        say("terms_table", lang),
+        (say("term", lang), *(names[state] for state in pair.states), say("all", lang)),
+        (*rows, last),
+        summed=True,
     )
 
 

@@ -23,10 +23,10 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
     "contents": ("Contents", "Содержание"),
     "page": ("page", "стр."),
     "about_study": (
-        "Hydrological record {record} (years: {years}), demand and plants of {year}. Welfare is in million USD of "
+        "Hydrology: {record} (years: {years}); demand and plants: {year}. Welfare is in million USD of "
         "2023 a year. Alone: every state plans for itself, given the water that reaches it and the trade it is "
         "offered. Together: one plan for all. No payment for water is made in either.",
-        "Гидрологический ряд {record} (лет: {years}), спрос и станции: {year}. Благосостояние — в млн долл. США 2023 "
+        "Гидрология: {record} (лет: {years}); спрос и станции: {year}. Благосостояние — в млн долл. США 2023 "
         "года в год. Порознь: каждое государство планирует для себя при той воде, которая до него доходит, и той "
         "торговле, которую ему предлагают. Вместе: один план для всех. Платы за воду нет ни там, ни там.",
     ),
@@ -38,6 +38,7 @@ STUDY_WORDS: dict[str, tuple[str, str]] = {
         "The plan is one for all others; whoever stays out plans for itself here too.",
         "План один для всех остальных; кто не участвует, планирует для себя и здесь.",
     ),
+    "own_year": ("of each year", "своего года"),
     "verdict": (
         "Acting together is worth {gain} million USD a year to all, before transfers. All checks passed.",
         "Совместные действия дают всем {gain} млн долл. США в год до выплат. Все проверки пройдены.",

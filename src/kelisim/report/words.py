@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kelisim.region.schema.choices import FUELS
 from kelisim.report.other_words import OTHER_WORDS
 from kelisim.report.study_words import STUDY_WORDS
 
@@ -50,13 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lost": ("losses and evaporation", "потери и испарение"),
     "stored": ("added to storage", "наполнение водохранилищ"),
     # energy
-    "hydro": ("hydro", "гидро"),
-    "coal": ("coal", "уголь"),
-    "gas": ("gas", "газ"),
-    "oil": ("oil", "нефть"),
-    "nuclear": ("nuclear", "атомная"),
-    "wind": ("wind", "ветер"),
-    "solar": ("solar", "солнце"),
+    **FUELS,
     "biomass": ("biomass", "биомасса"),
     "bought": ("from other states", "из других государств"),
     "imported": ("from outside markets", "с внешних рынков"),
@@ -104,6 +99,15 @@ WORDS: dict[str, tuple[str, str]] = {
 def say(key: str, lang: str) -> str:
     """The words for ``key`` in ``lang``. Raises KeyError for a key without words and ValueError for a language."""
     return WORDS[key][LANGUAGES.index(lang)]
+
+
+ENTRIES = ("release", "storage", "deliver", "pay")
+"""Kinds of entries of a deal file."""
+
+
+def entry_kinds(lang: str) -> dict[str, str]:
+    """Kinds of entries of a deal file in words."""
+    return {kind: say(kind, lang) for kind in ENTRIES}
 
 
 def month_name(month: int, lang: str) -> str:

@@ -19,6 +19,7 @@ from kelisim.region.schema import (
     water,
 )
 from kelisim.region.schema._declare import PROVENANCE, Column, Table
+from kelisim.region.schema.choices import choice
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -29,4 +30,4 @@ TABLES: dict[str, Table] = {
     )
 }
 
-__all__ = ["PROVENANCE", "TABLES", "Column", "Table"]
+__all__ = ["PROVENANCE", "TABLES", "Column", "Table", "choice"]

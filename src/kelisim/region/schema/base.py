@@ -1,4 +1,4 @@
-"""Tables that every region has: sources and states."""
+"""Tables that any region may need: sources, states, and names of keys that no other table describes."""
 
 from __future__ import annotations
 
@@ -34,4 +34,23 @@ STATES = table(
     ("state",),
 )
 
-TABLES = (SOURCES, STATES)
+NAME_KINDS = ("region", "basin", "technology", "country")
+
+NAMES = Table(
+    "names",
+    "Names",
+    "Названия",
+    "What readers call keys that have no table of their own: the region itself, basins of nodes.csv, technologies of "
+    "availability.csv, countries of the freight network that are not in countries.csv. A key without a name is shown "
+    "as it is.",
+    (
+        text("kind", "kind of key", "вид ключа", "region, basin, technology or country.", choices=NAME_KINDS),
+        text("key", "key", "ключ", "The key as the other tables write it."),
+        text("name_en", "name (English)", "название (англ.)", "Name in English."),
+        text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian."),
+    ),
+    ("kind", "key"),
+    optional=True,
+)
+
+TABLES = (SOURCES, STATES, NAMES)

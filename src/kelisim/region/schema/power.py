@@ -29,6 +29,8 @@ PLANTS = table(
     (
         text("plant", "plant", "станция", "Key of the plant."),
         text("name_en", "name (English)", "название (англ.)", "Name in English."),
+        text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian; the English one if empty.",
+             default=""),
         text("power_node", "power node", "узел энергосистемы", "Zone.", references="power_nodes.power_node"),
         text("fuel", "fuel", "топливо", "Fuel or resource.",
              choices=("coal", "gas", "oil", "nuclear", "hydro", "wind", "solar")),
@@ -173,6 +175,8 @@ MARKETS = table(
     (
         text("market", "market", "рынок", "Key of the offer."),
         text("name_en", "name (English)", "название (англ.)", "Name in English."),
+        text("name_ru", "name (Russian)", "название (рус.)", "Name in Russian; the English one if empty.",
+             default=""),
         text("power_node", "power node", "узел энергосистемы", "Zone that trades.",
              references="power_nodes.power_node"),
         text("direction", "direction", "направление", "import into the zone, or export from it.",

@@ -1,35 +1,40 @@
-"""Words for keys of the answers that no table of the region names: English, Russian, unit."""
+"""Words for keys of the answers that no table of the region names: English, Russian, unit.
+
+What reports show too is called as they call it; only what is told nowhere else has its words here.
+"""
 
 from __future__ import annotations
 
+from kelisim.consortium.outcome import UNITS
+from kelisim.consortium.welfare import TERMS
+from kelisim.region.schema.choices import FUELS, QUALITIES
+from kelisim.report.check_names import CHECKS
+from kelisim.report.names import label, variable
+from kelisim.report.words import say
+
 MONEY = "million USD a year"
+SOURCES = ("own plan", "power", "fuel", "payments")
+"""Where a change comes from, called as in the pages of deals; ``measures`` come on top."""
+
+BALANCES: dict[str, tuple[str, str]] = {
+    "inflow": ("inflow", "km3"),
+    "from other states": ("from_others", "km3"),
+    "to other states": ("to_others", "km3"),
+    "irrigation": ("irrigation", "km3"),
+    "return flow": ("returned", "km3"),
+    "lakes and deltas": ("lakes", "km3"),
+    "losses": ("lost", "km3"),
+    "unserved": ("unserved", "GWh"),
+}
+"""Entries of balances: their key in the pages' words, and unit."""
 
 WORDS: dict[str, tuple[str, str, str]] = {
-    "own plan": ("own plan", "собственный план", MONEY),
-    "power": ("power at the deal's price", "электроэнергия по цене договора", MONEY),
-    "fuel": ("fuel", "топливо", MONEY),
-    "payments": ("payments", "платежи", MONEY),
     "measures": ("measures", "меры", MONEY),
-    "inflow": ("inflow of its rivers", "приток своих рек", "km3"),
-    "from other states": ("from other states", "от других государств", "km3"),
-    "to other states": ("to other states", "другим государствам", "km3"),
-    "irrigation": ("irrigation", "орошение", "km3"),
-    "return flow": ("return flow", "возвратные воды", "km3"),
     "towns": ("towns and industry, net", "города и промышленность, безвозвратно", "km3"),
-    "lakes and deltas": ("lakes and deltas", "озёра и дельты", "km3"),
     "into storage": ("into storage", "в водохранилища", "km3"),
-    "losses": ("losses and evaporation", "потери и испарение", "km3"),
     "demand": ("demand", "потребление", "GWh"),
-    "unserved": ("not served", "недоотпуск", "GWh"),
     "net import": ("net import from the other states", "сальдо от других государств", "GWh"),
     "outside markets": ("net import from outside", "сальдо от внешних рынков", "GWh"),
-    "hydro": ("hydropower", "гидроэнергия", "GWh"),
-    "coal": ("coal", "уголь", "GWh"),
-    "gas": ("gas", "газ", "GWh"),
-    "oil": ("fuel oil", "мазут", "GWh"),
-    "nuclear": ("nuclear", "атомная", "GWh"),
-    "solar": ("solar", "солнечная", "GWh"),
-    "wind": ("wind", "ветровая", "GWh"),
     "wanted": ("water that crops want", "вода, нужная посевам", "km3"),
     "delivered": ("water that crops get", "вода, поданная посевам", "km3"),
     "served": ("part of the crops' water", "доля потребности посевов", "1"),
@@ -43,3 +48,15 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "agreed limit": ("agreed limit", "согласованный лимит", ""),
     "promise": ("promise", "обязательство", ""),
 }
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """English, Russian and unit of every variable, term, check, quality, fuel and entry that is shown."""
+    found = {name: (variable(name, "en"), variable(name, "ru"), unit) for name, unit in UNITS.items()}
+    found |= {term: (term, russian, MONEY) for term, russian in TERMS.items()}
+    found |= {name: (*pair, "") for name, pair in (*CHECKS.items(), *QUALITIES.items())}
+    found |= {fuel: (*pair, "GWh") for fuel, pair in FUELS.items()}
+    found |= {source: (label(source, "en"), label(source, "ru"), MONEY) for source in SOURCES}
+    found |= {key: (say(word, "en"), say(word, "ru"), unit) for key, (word, unit) in BALANCES.items()}
+    found |= WORDS
+    return {key: dict(zip(("en", "ru", "unit"), words, strict=True)) for key, words in found.items()}

@@ -27,11 +27,14 @@ from kelisim.programme.candidates import candidates_of
 from kelisim.programme.measures import Measure, measures_of
 from kelisim.programme.problem import OPEN
 from kelisim.region.package import Region
+from kelisim.region.schema.choices import FUELS as FUEL_NAMES
+from kelisim.region.schema.choices import SEASONS as SEASON_NAMES
+from kelisim.report.region_names import kind_names
 from kelisim.web.live.source import row_at
 
 WINTER = (1, 2, 3, 10, 11, 12)
 SEASONS = {"summer": SUMMER, "winter": WINTER}
-SEASON_WORDS = {"summer": ("April-September", "апрель – сентябрь"), "winter": ("October-March", "октябрь – март")}
+SEASON_WORDS = {"summer": SEASON_NAMES["growing"], "winter": SEASON_NAMES["winter"]}
 DROUGHT = (0.6, 1.2, 0.1)
 """Least, greatest and step of the factor on a basin's inflow: every step is solved anew for the states alone."""
 
@@ -191,18 +194,18 @@ PRICE = "price"
 
 def _fuel(region: Region, whole: Inputs, burnt: dict[tuple[str, str], float]) -> Iterator[Lever]:
     priced = set(zip(region["fuels"]["state"], region["fuels"]["fuel"], strict=True))
-    words, contract = _state_names(region), {fuel: name for name, fuel in FUELS.items()}
+    words = _state_names(region)
     for giver, receiver in neighbours(region, whole):
-        for fuel, name in contract.items():
+        for fuel in FUELS.values():
             most = burnt.get((receiver, fuel), 0.0)
             if most < SMALLEST_GWH or (giver, fuel) not in priced or (receiver, fuel) not in priced:
                 continue
             step = nice(most / 100)
-            en, ru = SEASON_WORDS["winter"]
+            (what_en, what_ru), (en, ru) = FUEL_NAMES[fuel], SEASON_WORDS["winter"]
             yield Lever(
                 f"fuel:{giver}-{receiver}:{fuel}", "fuel", f"{giver}-{receiver}",
-                f"{name.capitalize()} from {words[giver][0]} to {words[receiver][0]}, {en}",
-                f"{FUEL_WORDS[fuel].capitalize()}: {words[giver][1]} – {words[receiver][1]}, {ru}", "GWh", 0.0,
+                f"{what_en.capitalize()} from {words[giver][0]} to {words[receiver][0]}, {en}",
+                f"{what_ru.capitalize()}: {words[giver][1]} – {words[receiver][1]}, {ru}", "GWh", 0.0,
                 round(math.ceil(most / step) * step, 9), step, 0.0, giver, receiver,
                 _cell(region, "fuels", f"{giver}|{fuel}", "price_usd_per_mwh"), (giver, receiver, fuel),
             )  # fmt: skip
@@ -210,7 +213,6 @@ def _fuel(region: Region, whole: Inputs, burnt: dict[tuple[str, str], float]) ->
 
 SMALLEST_GWH = 50.0
 """Fuel burnt in winter, GWh thermal, from which it is worth a lever."""
-FUEL_WORDS = {"coal": "уголь", "gas": "газ", "oil": "мазут"}
 
 
 def neighbours(region: Region, whole: Inputs) -> list[tuple[str, str]]:
@@ -255,16 +257,14 @@ def _measures(region: Region, measures: Mapping[str, Measure]) -> Iterator[Lever
 
 def _drought(region: Region) -> Iterator[Lever]:
     least, most, step = DROUGHT
-    nodes = region["nodes"]
+    nodes, english, russian = region["nodes"], kind_names(region, "basin", "en"), kind_names(region, "basin", "ru")
     fed = set(region["inflows"]["node"])
     for basin in dict.fromkeys(nodes.loc[nodes["node"].isin(fed), "basin"]):
-        title = str(basin).replace("-", " ").title()
-        yield Lever(f"drought:{basin}", "drought", str(basin), f"Inflow of the {title} basin, times",
-                    f"Приток бассейна {BASIN_WORDS.get(str(basin), title)}, раз", "1", least, most, step, 1.0, "", "",
+        key = str(basin)
+        en, ru = english.get(key, key), russian.get(key, key)
+        yield Lever(f"drought:{basin}", "drought", str(basin), f"Inflow of the {en} basin, times",
+                    f"Приток в бассейне: {ru}, раз", "1", least, most, step, 1.0, "", "",
                     {"table": "inflows", "row": "", "column": "inflow_m3s"}, (str(basin),))  # fmt: skip
-
-
-BASIN_WORDS = {"syr-darya": "Сырдарьи", "amu-darya": "Амударьи"}
 
 
 def _cell(region: Region, table: str, row: str, column: str) -> dict[str, str]:

@@ -7,12 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from kelisim.consortium.outcome import TITLES, UNITS
 from kelisim.consortium.programme import Inputs
-from kelisim.consortium.welfare import TERMS
 from kelisim.region.package import Region
 from kelisim.study import Study, embedded_studies, load_study
-from kelisim.web.live.labels import WORDS
+from kelisim.web.live.labels import labels
 from kelisim.web.live.terms import STRUCTURES
 
 
@@ -37,8 +35,8 @@ def static(region: Region, study: Study, whole: Inputs) -> dict[str, Any]:
         "plants": [
             *_rows(river_plants.assign(fuel="hydro"), ["plant", "name_en", "name_ru", "power_node", "state", "fuel",
                                                        "capacity_mw", "reach", "reservoir"]),
-            *_rows(_operating(region, grid.zones["state"]), ["plant", "name_en", "power_node", "state", "fuel",
-                                                             "capacity_mw"]),
+            *_rows(_operating(region, grid.zones["state"]), ["plant", "name_en", "name_ru", "power_node", "state",
+                                                             "fuel", "capacity_mw"]),
         ],
         "zones": _zones(region, nodes),
         "studies": [_study(name) for name in one_year_studies(region)],
@@ -58,17 +56,6 @@ def one_year_studies(region: Region) -> list[str]:
             if first == last and one.scenario.demand_year is not None:
                 found.append(name)
     return found
-
-
-def labels() -> dict[str, dict[str, str]]:
-    """English, Russian and unit of every term and variable that is shown."""
-    terms = {term: {"en": term, "ru": russian, "unit": "million USD a year"} for term, russian in TERMS.items()}
-    variables = {name: {"en": TITLES[name], "ru": TITLES[name], "unit": unit} for name, unit in UNITS.items()}
-    return {
-        **variables,
-        **terms,
-        **{key: dict(zip(("en", "ru", "unit"), word, strict=True)) for key, word in WORDS.items()},
-    }
 
 
 def _study(name: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
-"""English and Russian names of what a region holds."""
+"""English and Russian names of what a region holds, as reports call it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kelisim.region.package import Region
+from kelisim.report.region_names import kind_names, row_names
+from kelisim.report.region_names import names_of as names_in
 
 Both = tuple[str, str]
 """English and Russian."""
@@ -17,36 +19,36 @@ class Names:
     states: dict[str, Both]
     nodes: dict[str, Both]
     zones: dict[str, Both]
-    zones_of_power: dict[str, Both]
     lines: dict[str, Both]
     plants: dict[str, Both]
+    basins: dict[str, Both]
     area_kha: dict[str, float]
 
 
 def names_of(region: Region) -> Names:
     """The names of a region; lines are called after their ends, and what has no Russian name by its English one."""
-    power = _both(region, "power_nodes", "power_node")
-    lines = region["lines"]
+    lines = [str(line) for line in region["lines"]["line"]]
     areas = region["zone_crops"].groupby("zone")["area_kha"].sum()
     return Names(
-        _both(region, "states", "state"),
-        _both(region, "nodes", "node"),
-        _both(region, "zones", "zone"),
-        power,
-        {
-            str(name): (f"{power[str(a)][0]} – {power[str(b)][0]}", f"{power[str(a)][1]} – {power[str(b)][1]}")
-            for name, a, b in zip(lines["line"], lines["from_node"], lines["to_node"], strict=True)
-        },
-        {**_both(region, "plants", "plant"), **_both(region, "hydro_plants", "plant")},
+        _both(region, "states"),
+        _both(region, "nodes"),
+        _both(region, "zones"),
+        _paired(row_names(region, "line", lines, "en"), row_names(region, "line", lines, "ru")),
+        {**_both(region, "plants"), **_both(region, "hydro_plants")},
+        _basins(region),
         {str(zone): float(area) for zone, area in areas.items()},
     )
 
 
-def _both(region: Region, table: str, key: str) -> dict[str, Both]:
-    frame = region[table]
-    english = frame["name_en"] if "name_en" in frame else frame[key]
-    russian = frame.get("name_ru", english)
-    return {
-        str(k): (str(en) or str(k), str(ru) or str(en) or str(k))
-        for k, en, ru in zip(frame[key], english, russian, strict=True)
-    }
+def _both(region: Region, table: str) -> dict[str, Both]:
+    return _paired(names_in(region, table, "en"), names_in(region, table, "ru"))
+
+
+def _basins(region: Region) -> dict[str, Both]:
+    """Names of basins; the key itself where there is none."""
+    english, russian = kind_names(region, "basin", "en"), kind_names(region, "basin", "ru")
+    return {key: (english.get(key, key), russian.get(key, key)) for key in map(str, region["nodes"]["basin"].unique())}
+
+
+def _paired(english: dict[str, str], russian: dict[str, str]) -> dict[str, Both]:
+    return {key: (name, russian[key]) for key, name in english.items()}

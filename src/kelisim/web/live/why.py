@@ -17,6 +17,8 @@ import numpy.typing as npt
 from kelisim.consortium.member import Member
 from kelisim.food.uses import MUSD_PER_KM3
 from kelisim.region.package import Region
+from kelisim.region.schema.choices import SEASONS
+from kelisim.report.region_names import row_names
 from kelisim.web.live.names import Names
 
 Array = npt.NDArray[np.float64]
@@ -122,22 +124,22 @@ def _plants(region: Region, who: Member, names: Names) -> Iterator[Reason]:
         yield Reason("plant full", name, en, ru, str(plants["state"].iloc[i]), _months(part[i].max(axis=0)),
                      limit, "MW", gain * USD_PER_MUSD, "USD/MW a year", gain * limit * PART, "hydro_plants", name,
                      "capacity_mw")  # fmt: skip
-    yield from _units(region, who, names)
+    yield from _units(region, who)
 
 
-def _units(region: Region, who: Member, names: Names) -> Iterator[Reason]:
+def _units(region: Region, who: Member) -> Iterator[Reason]:
     """Thermal plants: a group of those that cost the same, told as its largest."""
     grid, groups = who.inputs.grid, _groups(region)
     most, part = grid.unit_limit.transpose("unit", "block", "time").to_numpy(), _reduced(who, "generation")
     gains = (np.maximum(part, 0) * most).sum(axis=(1, 2))
+    english, russian = (row_names(region, "unit", grid.units.index, lang) for lang in ("en", "ru"))
     units = list(grid.units[[*UNIT, "state"]].itertuples(name=None))
     for i in _dear(gains):
         (name, *unit, state), whole = units[i], float(gains[i])
         group = groups.get(tuple(unit))
         if group is None:
             continue
-        (en, ru), how = names.zones_of_power[str(unit[0])], unit[2]
-        yield Reason("plant full", str(name), f"{how}, {en}", f"{how}, {ru}", str(state),
+        yield Reason("plant full", str(name), english[str(name)], russian[str(name)], str(state),
                      _months(part[i].max(axis=0)), group[1], "MW", whole / group[1] * USD_PER_MUSD,
                      "USD/MW a year", whole * PART, "plants", group[0], "capacity_mw")  # fmt: skip
 
@@ -199,10 +201,11 @@ def _agreed(who: Member, names: Names) -> Iterator[Reason]:
         return
     worth = who.solver.duals("withdrawal limit", who.free).to_numpy().sum(axis=1)
     for row, gain in zip(who.inputs.uses.limits.to_dict("records"), worth, strict=True):
-        state, basin, season, limit = str(row["state"]), row["basin"], row["season"], float(row["limit_km3"])
-        en, ru = names.states[state]
+        state, basin, season, limit = str(row["state"]), str(row["basin"]), str(row["season"]), float(row["limit_km3"])
+        called = names.states[state], names.basins.get(basin, (basin, basin)), SEASONS[season]
+        en, ru = (", ".join(parts) for parts in zip(*called, strict=True))
         key = f"{state}|{basin}|{season}"
-        yield Reason("agreed limit", key, f"{en}, {basin}, {season}", f"{ru}, {basin}, {season}", state, (), limit,
+        yield Reason("agreed limit", key, en, ru, state, (), limit,
                      "km3", float(gain) / MUSD_PER_KM3, "USD/m3", max(float(gain), 0.0) * limit * PART, "limits", key,
                      "limit_km3")  # fmt: skip
 
