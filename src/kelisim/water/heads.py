@@ -40,20 +40,22 @@ class Heads:
 
 def linearise(river: River, plan: Plan) -> Heads:
     """Coefficients around ``plan``; rows follow the storage plants of ``river``."""
-    rate, slope = np.empty_like(plan.storage), np.empty_like(plan.storage)
-    for i, row in enumerate(river.storage_plants):
-        curve = river.curves[row[1]]
-        rate[i] = row[2] * (curve.level_at(plan.storage[i]) - row[3])
-        slope[i] = row[2] * curve.level_slope(plan.storage[i])
-    return Heads(rate, slope * plan.turbined, plan.storage)
+    level, slope = river.levels.at(plan.storage)
+    per_metre, tailwater = _plants(river)
+    return Heads(per_metre * (level - tailwater), per_metre * slope * plan.turbined, plan.storage)
 
 
 def energy(river: River, plan: Plan) -> Array:
     """Exact energy of the storage plants in GWh at a plan, shape (storage plant, time)."""
-    rate = np.empty_like(plan.storage)
-    for i, (_, reservoir, per_metre, tailwater) in enumerate(river.storage_plants):
-        rate[i] = per_metre * (river.curves[reservoir].level_at(plan.storage[i]) - tailwater)
-    return rate * plan.turbined
+    level, _ = river.levels.at(plan.storage)
+    per_metre, tailwater = _plants(river)
+    return np.asarray(per_metre * (level - tailwater) * plan.turbined)
+
+
+def _plants(river: River) -> tuple[Array, Array]:
+    """GWh per km3 and metre, and tailwater in m, of every storage plant, shape (storage plant, 1)."""
+    found = np.array([plant[2:] for plant in river.storage_plants], dtype=float).reshape(-1, 2)
+    return found[:, :1], found[:, 1:]
 
 
 def first_plan(river: River, months: int) -> Plan:

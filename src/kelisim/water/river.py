@@ -17,7 +17,7 @@ import xarray as xr
 from kelisim.case import Structure, bloc_of
 from kelisim.periods import Periods
 from kelisim.region.package import Region
-from kelisim.water.curves import Curve, curves
+from kelisim.water.curves import Curve, Side, curves, side_by_side
 
 Array = npt.NDArray[np.float64]
 
@@ -69,6 +69,16 @@ class River:
         """Position among ``reservoirs`` of that of every storage plant."""
         names = [str(name) for name in self.reservoirs.index]
         return np.array([names.index(plant[1]) for plant in self.storage_plants], dtype=np.int64)
+
+    @cached_property
+    def surfaces(self) -> Side:
+        """Water surface of every reservoir by its storage."""
+        return side_by_side([self.curves[str(name)].area_pieces for name in self.reservoirs.index])
+
+    @cached_property
+    def levels(self) -> Side:
+        """Level of the reservoir of every storage plant by its storage."""
+        return side_by_side([self.curves[plant[1]].level_pieces for plant in self.storage_plants])
 
     @cached_property
     def start_storage(self) -> Array:

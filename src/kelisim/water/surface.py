@@ -27,9 +27,5 @@ class Surface:
 
 def linear_surface(river: River, storage: Array) -> Surface:
     """The tangents at mean storages, km3 (reservoir, time)."""
-    slope, base = np.empty_like(storage), np.empty_like(storage)
-    for i, name in enumerate(river.reservoirs.index):
-        curve = river.curves[str(name)]
-        slope[i] = curve.area_slope(storage[i])
-        base[i] = curve.area_at(storage[i]) - slope[i] * storage[i]
-    return Surface(slope, base)
+    area, slope = river.surfaces.at(storage)
+    return Surface(slope, area - slope * storage)
