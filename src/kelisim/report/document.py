@@ -118,7 +118,7 @@ def provenance(content: Content, lang: str) -> Section:
     checks = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     rows = [
         (say(case, lang) if case in WORDS else label(case, lang), check_name(str(one["name"]), lang),
-         scientific(one["value"], 1, lang), scientific(one["tolerance"], 0, lang),
+         scientific(one["value"], 1, lang), scientific(one["tolerance"], 1, lang),
          say("yes" if one["passed"] else "no", lang))
         for case, found in checks.items()
         for one in found
