@@ -89,7 +89,7 @@ def require_table(table: str) -> None:
     if table not in known:
         close = did_you_mean(table, known)
         mend = f"did you mean {close}?" if close else f"choose one of: {', '.join(known)}"
-        raise InputError([Fault(table, None, None, "", "a table of the region", mend)], subject="the request")
+        raise InputError([Fault(table, None, None, "", "a table whose rows have sources", mend)], subject="the request")
 
 
 def quality_of(region: Region) -> list[dict[str, Any]]:
