@@ -72,7 +72,7 @@ def _moved(engine: Engine, levers: list[Lever], mode: Mode, count: int) -> dict[
         if any(one.kind not in ("payment", "fuel") for one in chosen):
             engine.plans.clear()
         if any(one.kind == "measure" for one in chosen):
-            engine.built.clear()  # what was built before is built anew
+            engine.variants.clear()  # what was built before is built anew
         try:
             times.append(_timed(partial(_ask, engine, mode, moved)))
         except (InputError, InfeasibleError):

@@ -20,18 +20,29 @@ from tests.web.live.toy import WORKS
 @pytest.mark.parametrize("measure", ["", *WORKS])
 def test_limits_are_those_of_the_programme_stated_anew(toy: Engine, mode: str, measure: str) -> None:
     held = toy.held[mode]
-    region = built(toy.region, toy.candidates, {measure: 1.0}) if measure else toy.region
+    works = ((measure, 1.0),) if measure else ()
+    region = built(toy.region, toy.variants.candidates, dict(works))
     inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
     _same(toy, mode, limits_of(inputs, held.member.solver, held.stated), inputs)
-    if measure in ("wind", "line", "mill"):
-        _same(toy, mode, held.limits(region, power_alone=True), inputs)
+    _same(toy, mode, toy.variants.of(mode, held, works).limits, inputs)
+
+
+@pytest.mark.parametrize("mode", STRUCTURES)
+def test_parts_read_for_some_measures_serve_others(toy: Engine, mode: str) -> None:
+    held, works = toy.held[mode], tuple((name, 1.0) for name in WORKS)
+    toy.variants.clear()
+    for count in (*range(1, len(works) + 1), 2):
+        region = built(toy.region, toy.variants.candidates, dict(works[:count]))
+        inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
+        _same(toy, mode, toy.variants.of(mode, held, works[:count]).limits, inputs)
+    assert len(toy.variants.rivers) < len(toy.variants.made)
 
 
 def test_scaled_inflow_is_that_of_the_scaled_region(toy: Engine) -> None:
     held, factors = toy.held["together"], {"basin": 0.7}
     region = with_inflow(toy.region, tuple(factors.items()))
     inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
-    _same(toy, "together", held.watered(held.limits(toy.region), factors), inputs)
+    _same(toy, "together", held.watered(held.limits(held.own), factors), inputs)
 
 
 def _same(toy: Engine, mode: str, found: object, inputs: object) -> None:

@@ -56,7 +56,7 @@ class Ahead:
                 continue
             if held is None or limits is None:
                 held = engine.holds["apart"]()
-                limits = held.limits(engine.region, power_alone=True)
+                limits = held.limits(held.own)
             try:
                 found = engine.alone_in(inflow, held, limits)
             except NotSolved:

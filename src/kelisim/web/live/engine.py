@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from kelisim.case import Case, alone, joint, periods_of, require_scenario
 from kelisim.coalition.equilibrium import Opening
@@ -24,9 +23,9 @@ from kelisim.deal.contract import Deal
 from kelisim.deal.flows import mean_year
 from kelisim.deal.money import burnt
 from kelisim.errors import Fault, InputError
-from kelisim.programme.candidates import Candidates, built, candidates_of
+from kelisim.programme.candidates import candidates_of
 from kelisim.programme.measures import Measure
-from kelisim.programme.operation import POWER, all_built
+from kelisim.programme.operation import all_built
 from kelisim.region.package import Region, load
 from kelisim.study import Study, load_study
 from kelisim.web.live import games, model, payoffs, told, views, why
@@ -37,32 +36,10 @@ from kelisim.web.live.limits import Limits
 from kelisim.web.live.names import Names, names_of
 from kelisim.web.live.setting import Setting, canonical, key_of
 from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, with_inflow
+from kelisim.web.live.variants import Kept, Variants
 
-PLANS, VARIANTS = 64, 128
-"""Plans and variants kept; the one not used for longest goes first."""
-
-Value = TypeVar("Value")
-
-
-class Kept(OrderedDict[Hashable, Value]):
-    """Values by key; of more than ``most`` the one not asked for longest is forgotten."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.most = most
-
-    def or_make(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """The value of ``key``, made if it is not there."""
-        if key not in self:
-            self.keep(key, make())
-        self.move_to_end(key)
-        return self[key]
-
-    def keep(self, key: Hashable, value: Value) -> None:
-        """Keep the value of ``key``."""
-        self[key] = value
-        while len(self) > self.most:
-            self.popitem(last=False)
+PLANS, ALONES = 64, 128
+"""Plans, and plays of all alone, kept; the one not used for longest goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +50,6 @@ class Alone:
     balance: dict[str, Any]
     why: list[dict[str, Any]]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The region with the measures of a setting, and the limits of its programme."""
-
-    region: Region
-    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +73,7 @@ class Engine:
 
     study: Study
     region: Region
-    candidates: Candidates
+    variants: Variants
     measures: dict[str, Measure]
     names: Names
     levers: dict[str, Lever]
@@ -115,9 +84,8 @@ class Engine:
     game: games.GameOf
     corridors: Future[list[dict[str, Any]]]
     lock: threading.Lock = field(default_factory=threading.Lock)
-    built: Kept[Built] = field(default_factory=lambda: Kept(VARIANTS))
     plans: Kept[Shown] = field(default_factory=lambda: Kept(PLANS))
-    alones: Kept[Alone] = field(default_factory=lambda: Kept(VARIANTS))
+    alones: Kept[Alone] = field(default_factory=lambda: Kept(ALONES))
 
     @classmethod
     def open(cls, study: str = "normal", game: Path | None = None) -> Engine:
@@ -187,11 +155,12 @@ class Engine:
         )
 
     def _alone(self, inflow: tuple[tuple[str, float], ...]) -> Alone:
-        nothing = Physical("apart", (), (), (), ())
-        return self.alone_in(inflow, self.held["apart"], self._built(nothing).limits)
+        held = self.held["apart"]
+        return self.alone_in(inflow, held, held.limits(held.own))
 
     def _solved(self, physical: Physical) -> tuple[Plan, list[dict[str, Any]]]:
-        held, variant = self.held[physical.mode], self._built(physical)
+        held = self.held[physical.mode]
+        variant = self.variants.of(physical.mode, held, physical.built)
         region = with_inflow(variant.region, physical.inflow)
         limits = held.watered(variant.limits, dict(physical.inflow))
         plan = held.solve(Asked(region, limits, physical.water, physical.power))
@@ -204,20 +173,6 @@ class Engine:
         begin = time.perf_counter()
         asked = Asked(with_inflow(self.region, inflow), held.watered(limits, dict(inflow)), (), ())
         return _told_alone(held.solve(asked), held.member, self.names, begin)
-
-    def _built(self, physical: Physical) -> Built:
-        """What is built, without the inflow of the setting: another hydrology is a matter of two right-hand sides."""
-        held = self.held[physical.mode]
-
-        def make() -> Built:
-            region = built(self.region, self.candidates, dict(physical.built)) if physical.built else self.region
-            return Built(region, held.limits(region, self._in_power(physical)))
-
-        return self.built.or_make((physical.mode, physical.built), make)
-
-    def _in_power(self, physical: Physical) -> bool:
-        """Whether what is built changes the power system alone."""
-        return all(edit.table in POWER for name, _ in physical.built for edit in self.candidates.edits[name])
 
 
 def open_engine(study: Study, region: Region, game: Path | None = None) -> Engine:
@@ -243,7 +198,7 @@ def open_engine(study: Study, region: Region, game: Path | None = None) -> Engin
     }
     held = {mode: hold_one() for mode, hold_one in holds.items()}
     deal = Deal("live", "", "", study, region, region.states, alone(region), (), (), (), (), "", "")
-    engine = Engine(study, region, candidates, measures, names, levers, before,
+    engine = Engine(study, region, Variants(region, candidates), measures, names, levers, before,
                     views.observed_releases(region, inputs), holds, held,
                     games.GameOf(deal, game), corridors)  # fmt: skip
     engine.alones[()] = lone

@@ -29,7 +29,6 @@ from kelisim.consortium.programme import Inputs, inputs_of
 from kelisim.consortium.promised import Promises, promises_of
 from kelisim.consortium.welfare import by_state, welfare
 from kelisim.errors import CheckFailed, NotSolved
-from kelisim.power.grid import grid
 from kelisim.region.package import Region
 from kelisim.solve import verified
 from kelisim.water.river import labels
@@ -87,16 +86,9 @@ class Held:
     stated: Sides
     own: Inputs
 
-    def limits(self, region: Region, power_alone: bool = False) -> Limits:
-        """Limits of the programme in ``region``, a variant of the one that was opened. ``power_alone``: it differs from
-        the study's own in tables of the power system alone, so that rivers and fields need not be read again."""
-        if power_alone:
-            own = self.own
-            system = grid(region, self.structure, own.periods, self.scenario.demand_year)
-            own = replace(own, grid=system)
-        else:
-            own = inputs_of(Case(region, self.scenario, self.structure), self.structure)
-        return limits_of(fitted(self.whole, own), self.member.solver, self.stated)
+    def limits(self, inputs: Inputs) -> Limits:
+        """Limits of the programme of ``inputs``, those of a variant of the region that was opened."""
+        return limits_of(fitted(self.whole, inputs), self.member.solver, self.stated)
 
     def solve(self, asked: Asked, seconds: float = SOLVE_SECONDS) -> Plan:
         """The plan of a setting; raises InfeasibleError or NotSolved without one, CheckFailed if a check fails."""

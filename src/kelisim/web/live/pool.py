@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -68,6 +69,9 @@ class EnginePool:
     def _opened(self, study: str) -> Engine:
         folder = self._game if study == self.study and self._game is not None else None
         engine = open_engine(load_study(study), self.region, folder)
+        # what is open stays open: the collector would look at all of it every few answers, 0.2 s each time
+        gc.collect()
+        gc.freeze()
         if folder is None and self._data is not None:
             engine.game.folder = self._data / "games" / f"{study}-{self.region.sha256[:12]}"
             engine.game.play(study)
