@@ -28,7 +28,6 @@ def joint_case(region_name: str) -> dict[str, Any]:
     watch = Stopwatch()
     solving = importlib.import_module("kelisim.solve")  # the package has a function of the same name
     watched = (
-        (solving, "inputs_of", "collecting inputs"),
         (equilibria, "inputs_of", "collecting inputs"),
         (members, "state", "statement"),
         (members, "open_solver", "hand-over"),
