@@ -30,7 +30,8 @@ from kelisim.deal.keys import TABLES, cell_faults, rule_faults
 from kelisim.errors import Fault, InputError
 from kelisim.region.package import Region, load
 from kelisim.region.read import did_you_mean
-from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study, require_whole, under
+from kelisim.study import MAX_BYTES, Study, embedded_studies, load_study, require_whole
+from kelisim.study import region_of as region_of_study
 
 ENTRIES = ("release", "storage", "deliver", "pay")
 """Tables that a deal may hold many times."""
@@ -146,7 +147,7 @@ def _study(path: Path, named: str, instead: str | None) -> tuple[Study, Region]:
     beside = path.parent / named
     chosen = load_study(instead or (str(beside) if beside.is_file() else named))
     require_whole(chosen)
-    region = under(load(chosen.region, chosen.players), chosen.conditions)
+    region = region_of_study(chosen)
     require_scenario(region, chosen.scenario)
     return chosen, region
 

@@ -41,21 +41,14 @@ class Heads:
 def linearise(river: River, plan: Plan) -> Heads:
     """Coefficients around ``plan``; rows follow the storage plants of ``river``."""
     level, slope = river.levels.at(plan.storage)
-    per_metre, tailwater = _plants(river)
+    found = np.array([plant[2:] for plant in river.storage_plants], dtype=float).reshape(-1, 2)
+    per_metre, tailwater = found[:, :1], found[:, 1:]
     return Heads(per_metre * (level - tailwater), per_metre * slope * plan.turbined, plan.storage)
 
 
 def energy(river: River, plan: Plan) -> Array:
     """Exact energy of the storage plants in GWh at a plan, shape (storage plant, time)."""
-    level, _ = river.levels.at(plan.storage)
-    per_metre, tailwater = _plants(river)
-    return np.asarray(per_metre * (level - tailwater) * plan.turbined)
-
-
-def _plants(river: River) -> tuple[Array, Array]:
-    """GWh per km3 and metre, and tailwater in m, of every storage plant, shape (storage plant, 1)."""
-    found = np.array([plant[2:] for plant in river.storage_plants], dtype=float).reshape(-1, 2)
-    return found[:, :1], found[:, 1:]
+    return linearise(river, plan).per_turbined * plan.turbined
 
 
 def first_plan(river: River, months: int) -> Plan:

@@ -101,11 +101,10 @@ def add_balance(model: linopy.Model, river: River, flows: Flows, use: Sequence[P
         *use,
     ]
     constant = river.inflow.sel(node=inner).to_numpy().copy()
-    start = river.reservoirs["start_storage_km3"].to_numpy(dtype=float)
     for i, node in enumerate(where):
         row = inner.get_loc(node)
         constant[row] -= depth[i] * base[i]
-        constant[row, 0] += start[i] * (1.0 - half[i, 0])
+        constant[row, 0] += river.start_storage[i] * (1.0 - half[i, 0])
     time = flows.flow.indexes["time"]
     model.add_constraints(
         rows(model, [inner, time], pieces), "==", known([inner, time], -constant), name="water balance"

@@ -24,7 +24,7 @@ def test_limits_are_those_of_the_programme_stated_anew(toy: Engine, mode: str, m
     region = built(toy.region, toy.variants.candidates, dict(works))
     inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
     _same(toy, mode, limits_of(inputs, held.member.solver, held.stated), inputs)
-    _same(toy, mode, toy.variants.of(mode, held, works).limits, inputs)
+    _same(toy, mode, toy.variants.of(held, works).limits, inputs)
 
 
 @pytest.mark.parametrize("mode", STRUCTURES)
@@ -34,7 +34,7 @@ def test_parts_read_for_some_measures_serve_others(toy: Engine, mode: str) -> No
     for count in (*range(1, len(works) + 1), 2):
         region = built(toy.region, toy.variants.candidates, dict(works[:count]))
         inputs = fitted(held.whole, inputs_of(Case(region, held.scenario, held.structure), held.structure))
-        _same(toy, mode, toy.variants.of(mode, held, works[:count]).limits, inputs)
+        _same(toy, mode, toy.variants.of(held, works[:count]).limits, inputs)
     assert len(toy.variants.rivers) < len(toy.variants.made)
 
 

@@ -46,7 +46,7 @@ class Ahead:
         self._thread.join()
 
     def _run(self) -> None:
-        engine, held, limits = self._engine, None, None
+        engine, held = self._engine, None
         for inflow in inflows(engine.levers.values()):
             with engine.lock:  # nobody waits, and this one may have been asked for by now
                 known = inflow in engine.alones
@@ -54,11 +54,9 @@ class Ahead:
                 return
             if known:
                 continue
-            if held is None or limits is None:
-                held = engine.holds["apart"]()
-                limits = held.limits(held.own)
+            held = held or engine.holds["apart"]()
             try:
-                found = engine.alone_in(inflow, held, limits)
+                found = engine.alone_in(inflow, held)
             except NotSolved:
                 continue  # whoever asks for it is told
             with engine.lock:

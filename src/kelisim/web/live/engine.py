@@ -32,7 +32,6 @@ from kelisim.web.live import games, model, payoffs, told, views, why
 from kelisim.web.live.corridors import corridor_links
 from kelisim.web.live.held import Asked, Held, Plan, cold, hold
 from kelisim.web.live.levers import WINTER, Lever, levers_of, open_measures
-from kelisim.web.live.limits import Limits
 from kelisim.web.live.names import Names, names_of
 from kelisim.web.live.setting import Setting, canonical, key_of
 from kelisim.web.live.terms import STRUCTURES, Physical, Terms, every_promise, read, require, with_inflow
@@ -155,23 +154,23 @@ class Engine:
         )
 
     def _alone(self, inflow: tuple[tuple[str, float], ...]) -> Alone:
-        held = self.held["apart"]
-        return self.alone_in(inflow, held, held.limits(held.own))
+        return self.alone_in(inflow, self.held["apart"])
 
     def _solved(self, physical: Physical) -> tuple[Plan, list[dict[str, Any]]]:
         held = self.held[physical.mode]
-        variant = self.variants.of(physical.mode, held, physical.built)
+        variant = self.variants.of(held, physical.built)
         region = with_inflow(variant.region, physical.inflow)
         limits = held.watered(variant.limits, dict(physical.inflow))
         plan = held.solve(Asked(region, limits, physical.water, physical.power))
         called = {one.id: (one.name_en, one.name_ru, one.from_state) for one in self.levers.values()}
         return plan, why.named(why.reasons(region, held.member, self.names), called)
 
-    def alone_in(self, inflow: tuple[tuple[str, float], ...], held: Held, limits: Limits) -> Alone:
+    def alone_in(self, inflow: tuple[tuple[str, float], ...], held: Held) -> Alone:
         """Every state alone in an inflow, without promises and measures, played in ``held``, a programme of this engine
-        for states apart; ``limits``: those of nothing built. Touches nothing else of the engine."""
+        for states apart. Touches nothing else of the engine."""
         begin = time.perf_counter()
-        asked = Asked(with_inflow(self.region, inflow), held.watered(limits, dict(inflow)), (), ())
+        limits = held.watered(held.limits(held.own), dict(inflow))
+        asked = Asked(with_inflow(self.region, inflow), limits, (), ())
         return _told_alone(held.solve(asked), held.member, self.names, begin)
 
 

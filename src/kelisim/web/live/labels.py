@@ -11,11 +11,9 @@ from kelisim.region.schema.choices import FUELS, QUALITIES
 from kelisim.report.check_names import CHECKS
 from kelisim.report.names import label, variable
 from kelisim.report.words import say
+from kelisim.web.live.payoffs import SOURCES
 
 MONEY = "million USD a year"
-SOURCES = ("own plan", "power", "fuel", "payments")
-"""Where a change comes from, called as in the pages of deals; ``measures`` come on top."""
-
 BALANCES: dict[str, tuple[str, str]] = {
     "inflow": ("inflow", "km3"),
     "from other states": ("from_others", "km3"),
@@ -56,7 +54,7 @@ def labels() -> dict[str, dict[str, str]]:
     found |= {term: (term, russian, MONEY) for term, russian in TERMS.items()}
     found |= {name: (*pair, "") for name, pair in (*CHECKS.items(), *QUALITIES.items())}
     found |= {fuel: (*pair, "GWh") for fuel, pair in FUELS.items()}
-    found |= {source: (label(source, "en"), label(source, "ru"), MONEY) for source in SOURCES}
+    found |= {one: (label(one, "en"), label(one, "ru"), MONEY) for one in SOURCES if one not in WORDS}
     found |= {key: (say(word, "en"), say(word, "ru"), unit) for key, (word, unit) in BALANCES.items()}
     found |= WORDS
     return {key: dict(zip(("en", "ru", "unit"), words, strict=True)) for key, words in found.items()}

@@ -73,31 +73,31 @@ class Variants:
     uses: Kept[Uses] = field(default_factory=lambda: Kept(MOST))
     grids: Kept[Grid] = field(default_factory=lambda: Kept(MOST))
 
-    def of(self, mode: str, held: Held, works: Works) -> Variant:
-        """The variant with ``works`` in the programme ``held`` of a mode."""
+    def of(self, held: Held, works: Works) -> Variant:
+        """The variant with ``works`` in the programme ``held``."""
 
         def make() -> Variant:
             region = built(self.region, self.candidates, dict(works)) if works else self.region
-            return Variant(region, held.limits(self._inputs(mode, held, region, works)))
+            return Variant(region, held.limits(self._inputs(held, region, works)))
 
-        return self.made.or_make((mode, works), make)
+        return self.made.or_make((held.structure, works), make)
 
     def clear(self) -> None:
         """Forget all."""
         for kept in (self.made, self.rivers, self.uses, self.grids):
             kept.clear()
 
-    def _inputs(self, mode: str, held: Held, region: Region, works: Works) -> Inputs:
+    def _inputs(self, held: Held, region: Region, works: Works) -> Inputs:
         own, blocs, scenario = held.own, held.structure, held.scenario
         periods, touching = own.periods, self._touching(works)
         found = own
         if at := touching["river"]:
-            made = self.rivers.or_make((mode, at), lambda: river(region, blocs, scenario.record, periods))
+            made = self.rivers.or_make((blocs, at), lambda: river(region, blocs, scenario.record, periods))
             found = replace(found, river=made)
         if at := touching["uses"]:
-            found = replace(found, uses=self.uses.or_make((mode, at), lambda: uses(region, blocs, periods)))
+            found = replace(found, uses=self.uses.or_make((blocs, at), lambda: uses(region, blocs, periods)))
         if at := touching["grid"]:
-            system = self.grids.or_make((mode, at), lambda: grid(region, blocs, periods, scenario.demand_year))
+            system = self.grids.or_make((blocs, at), lambda: grid(region, blocs, periods, scenario.demand_year))
             found = replace(found, grid=system)
         return found
 
